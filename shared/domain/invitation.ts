@@ -1,0 +1,76 @@
+import * as z from "zod/mini";
+import { Attempt } from "./survey-answer.ts";
+
+/** SES's word on one mail, as the earliest time each was reported, ISO 8601 in UTC. */
+export const DELIVERY_TYPES = ["delivered", "opened", "bounced", "complained", "rejected"] as const;
+export type DeliveryType = (typeof DELIVERY_TYPES)[number];
+
+/**
+ * One survey to one contact in one cycle: its sending, what became of the mail, and what was answered.
+ *
+ * `selected` waits for its send window, `queued` for the sender, `sending` is claimed by one attempt.
+ * `sent` has SES's message id; `unknown` may or may not have gone out and is settled by SES's events;
+ * `refused` was turned down by SES for good; `withdrawn` was no longer eligible at the moment of sending.
+ */
+export const Invitation = z.object({
+  type: z.literal("invitation"),
+  version: z.literal(1),
+  invitationId: z.string(),
+  programId: z.string(),
+  programVersion: z.number(),
+  accountId: z.string(),
+  contactId: z.string(),
+  personHash: z.string(),
+  cycle: z.string(),
+  status: z.enum(["selected", "queued", "sending", "sent", "unknown", "refused", "withdrawn"]),
+  selectedAt: z.string(),
+  /** The send window's opening: not sent before. */
+  notBefore: z.string(),
+  /** The rule, and SES's or our reason, for `refused` and `withdrawn`. */
+  reason: z.optional(z.string()),
+  attempt: z.optional(z.object({ attemptId: z.string(), at: z.string(), leaseUntil: z.string() })),
+  /** SHA-256 of the link token, hex; set with the first claim. */
+  tokenHash: z.optional(z.string()),
+  /** Names the key the token was derived under, so that a reminder carries the same link. */
+  keyId: z.optional(z.string()),
+  /** The contact's language, as far as known when it was sent. */
+  locale: z.optional(z.string()),
+  /** The account as it was when the survey was sent; see AccountSnapshot. */
+  account: z.optional(z.record(z.string(), z.unknown())),
+  claimedAt: z.optional(z.string()),
+  sentAt: z.optional(z.string()),
+  messageId: z.optional(z.string()),
+  /** After this no answer is taken. */
+  closesAt: z.optional(z.string()),
+  deliveredAt: z.optional(z.string()),
+  openedAt: z.optional(z.string()),
+  clickedAt: z.optional(z.string()),
+  bouncedAt: z.optional(z.string()),
+  bounceType: z.optional(z.string()),
+  complainedAt: z.optional(z.string()),
+  rejectedAt: z.optional(z.string()),
+  withdrawnAt: z.optional(z.string()),
+  refusedAt: z.optional(z.string()),
+  attempts: z.optional(z.array(Attempt)),
+});
+export type Invitation = z.infer<typeof Invitation>;
+
+/** What happened to an invitation, oldest first, from the times it carries. */
+export function historyOf(invitation: Invitation): { at: string; type: string }[] {
+  const times: [string, string | undefined][] = [
+    ["selected", invitation.selectedAt],
+    ["sent", invitation.sentAt],
+    ["delivered", invitation.deliveredAt],
+    ["opened", invitation.openedAt],
+    ["clicked", invitation.clickedAt],
+    ["answered", invitation.attempts?.[0]?.at],
+    ["bounced", invitation.bouncedAt],
+    ["complained", invitation.complainedAt],
+    ["rejected", invitation.rejectedAt],
+    ["refused", invitation.refusedAt],
+    ["withdrawn", invitation.withdrawnAt],
+  ];
+  return times
+    .flatMap(([type, at]) => (at === undefined ? [] : [{ at, type }]))
+    .sort((a, b) => a.at.localeCompare(b.at));
+}

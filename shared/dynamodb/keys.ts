@@ -1,0 +1,108 @@
+/**
+ * Every key of the table, and with it every access pattern.
+ *
+ * | partition                       | sort key                          | asked                                                     |
+ * |---------------------------------|-----------------------------------|-----------------------------------------------------------|
+ * | `ACCOUNT#<account>`             | `ACCOUNT`                         | an account                                                |
+ * |                                 | `CONTACT#<contact>`               | its contacts                                              |
+ * |                                 | `MILESTONE#<program>#<cycle>`     | what is planned or was decided for it, and who was asked  |
+ * |                                 | `CTA#<program>#<kind>`            | the call to action that a further answer would join       |
+ * | `PERSON#<keyed hash of e-mail>` | `PERSON`                          | when this person was last asked, by us or another tool    |
+ * | `INVITATION#<invitation>`       | `INVITATION`                      | an invitation: its sending, its delivery, its answers     |
+ * | `RUN#<run>`                     | `RUN`                             | a run and its counts                                      |
+ * |                                 | `DECISIONS#<account>`             | the ledger: every verdict of that run                     |
+ * | `CURSOR#<program>`              | `CURSOR`                          | up to which day a program has been run                    |
+ * | `IMPORT#<import>`               | `IMPORT`, `ERRORS#<n>`            | an import, and the rows it refused                        |
+ * | `DAY#<program>#<day>`           | `SENT#<invitation>`               | the invitations sent that day                             |
+ * |                                 | `ANSWERED#<invitation>`           | the answers dated that day                                |
+ * | `RESULTS#<program>#<attribute>` | `<value>#<day>`                   | counts of one day for one value of an account attribute   |
+ * | `DIRTY`                         | `<program>#<day>`                 | days whose counts are to be worked out again              |
+ * | `CTA`                           | `<cta>`                           | a call to action                                          |
+ *
+ * Index `due`, sparse: what waits for its time leaves the index when it has been dealt with.
+ *
+ * | partition                       | sort key                          | asked                                                     |
+ * |---------------------------------|-----------------------------------|-----------------------------------------------------------|
+ * | `MILESTONE#<program>#<shard>`   | `<day>#<account>#<cycle>`         | milestones to be looked at up to a day                    |
+ * | `SEND`                          | `<ISO time>#<invitation>`         | invitations whose send window is open                     |
+ */
+export type Key = { readonly pk: string; readonly sk: string };
+export type DueKey = { readonly duePk: string; readonly dueSk: string };
+
+export const accountKey = (accountId: string): Key => ({ pk: `ACCOUNT#${accountId}`, sk: "ACCOUNT" });
+export const contactKey = (accountId: string, contactId: string): Key => ({
+  pk: `ACCOUNT#${accountId}`,
+  sk: `CONTACT#${contactId}`,
+});
+export const milestoneKey = (accountId: string, programId: string, cycle: string): Key => ({
+  pk: `ACCOUNT#${accountId}`,
+  sk: `MILESTONE#${programId}#${cycle}`,
+});
+export const joinableCtaKey = (accountId: string, programId: string, kind: string): Key => ({
+  pk: `ACCOUNT#${accountId}`,
+  sk: `CTA#${programId}#${kind}`,
+});
+export const personItemKey = (personHash: string): Key => ({ pk: `PERSON#${personHash}`, sk: "PERSON" });
+export const invitationKey = (invitationId: string): Key => ({
+  pk: `INVITATION#${invitationId}`,
+  sk: "INVITATION",
+});
+export const runKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: "RUN" });
+export const decisionsKey = (runId: string, accountId: string): Key => ({
+  pk: `RUN#${runId}`,
+  sk: `DECISIONS#${accountId}`,
+});
+export const cursorKey = (programId: string): Key => ({ pk: `CURSOR#${programId}`, sk: "CURSOR" });
+export const importKey = (importId: string): Key => ({ pk: `IMPORT#${importId}`, sk: "IMPORT" });
+export const importErrorsKey = (importId: string, page: number): Key => ({
+  pk: `IMPORT#${importId}`,
+  sk: `ERRORS#${String(page).padStart(6, "0")}`,
+});
+export const dayPartition = (programId: string, day: string): string => `DAY#${programId}#${day}`;
+export const sentOnKey = (programId: string, day: string, invitationId: string): Key => ({
+  pk: dayPartition(programId, day),
+  sk: `SENT#${invitationId}`,
+});
+export const answeredOnKey = (programId: string, day: string, invitationId: string): Key => ({
+  pk: dayPartition(programId, day),
+  sk: `ANSWERED#${invitationId}`,
+});
+export const resultsPartition = (programId: string, attribute: string): string =>
+  `RESULTS#${programId}#${attribute}`;
+export const resultsKey = (programId: string, attribute: string, value: string, day: string): Key => ({
+  pk: resultsPartition(programId, attribute),
+  sk: `${value}#${day}`,
+});
+export const dirtyKey = (programId: string, day: string): Key => ({ pk: "DIRTY", sk: `${programId}#${day}` });
+export const ctaKey = (ctaId: string): Key => ({ pk: "CTA", sk: ctaId });
+
+/** Over how many partitions of the index a program's milestones are spread. */
+export const MILESTONE_SHARDS = 16;
+
+export const milestoneDuePartition = (programId: string, shard: number): string =>
+  `MILESTONE#${programId}#${String(shard).padStart(2, "0")}`;
+
+/** FNV-1a over the account id: the same account is always in the same shard. */
+export function shardOf(accountId: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < accountId.length; i++) {
+    hash = Math.imul(hash ^ accountId.charCodeAt(i), 0x01000193) >>> 0;
+  }
+  return hash % MILESTONE_SHARDS;
+}
+
+export const milestoneDueKey = (
+  programId: string,
+  accountId: string,
+  cycle: string,
+  day: string,
+): DueKey => ({
+  duePk: milestoneDuePartition(programId, shardOf(accountId)),
+  dueSk: `${day}#${accountId}#${cycle}`,
+});
+
+export const SEND_PARTITION = "SEND";
+export const sendDueKey = (notBefore: string, invitationId: string): DueKey => ({
+  duePk: SEND_PARTITION,
+  dueSk: `${notBefore}#${invitationId}`,
+});

@@ -1,0 +1,47 @@
+import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+
+export type Reply = APIGatewayProxyStructuredResultV2;
+
+export type FieldError = { readonly path: string; readonly message: string };
+
+export function json(status: number, body: unknown): Reply {
+  return {
+    statusCode: status,
+    headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" },
+    body: JSON.stringify(body),
+  };
+}
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: "Bad request",
+  403: "Forbidden",
+  404: "Not found",
+  409: "Conflict",
+  413: "Too large",
+  415: "Unsupported media type",
+  500: "Internal error",
+  503: "Unavailable",
+};
+
+/** An error as RFC 9457 problem details. `detail` says what is wrong and what to do, for a person to read. */
+export function problem(status: number, detail: string, errors: readonly FieldError[] = []): Reply {
+  return {
+    statusCode: status,
+    headers: { "content-type": "application/problem+json; charset=utf-8", "cache-control": "no-store" },
+    body: JSON.stringify({
+      type: "about:blank",
+      title: TITLES[status] ?? "Error",
+      status,
+      detail,
+      ...(errors.length > 0 ? { errors } : {}),
+    }),
+  };
+}
+
+export function page(status: number, html: string, headers: Readonly<Record<string, string>> = {}): Reply {
+  return {
+    statusCode: status,
+    headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store", ...headers },
+    body: html,
+  };
+}

@@ -1,0 +1,27 @@
+import * as z from "zod";
+import { SEGMENTS } from "./domain/account.ts";
+
+/** What one company sets per stage, handed to every function as JSON in `SETTINGS`. */
+export const Settings = z.object({
+  company: z.object({
+    name: z.string(),
+    /** `#rrggbb`, for buttons and rules in mail and page; text on it is white. */
+    colour: z.string().regex(/^#[0-9a-f]{6}$/),
+    postalAddress: z.string(),
+  }),
+  mail: z.object({ from: z.email(), fromName: z.string(), replyTo: z.email().optional() }),
+  /** Where a contact or owner whose zone is unknown is taken to be. */
+  timeZone: z.string(),
+  /** Days on which nobody is asked and no business day is counted, `YYYY-MM-DD`. */
+  holidays: z.array(z.iso.date()),
+  /** Who acts where no CSM or manager is known: one address for each segment, and one for the rest. */
+  queues: z.record(z.enum([...SEGMENTS, "default"]), z.object({ name: z.string(), email: z.email() })),
+});
+export type Settings = z.infer<typeof Settings>;
+
+export function settingsFrom(env: Readonly<Record<string, string | undefined>>): Settings {
+  const text = env.SETTINGS;
+  if (text === undefined)
+    throw new Error("SETTINGS is not set: the function was deployed without its stage's settings");
+  return Settings.parse(JSON.parse(text));
+}
