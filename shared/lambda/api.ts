@@ -65,7 +65,7 @@ export function apiHandler(
   role: AccessRole | ((request: ApiRequest) => AccessRole),
   answer: (request: ApiRequest) => Promise<Reply>,
 ) {
-  return middy<APIGatewayProxyEventV2, Reply>(async (event) => {
+  return middy<APIGatewayProxyEventV2, Reply>(async (event: APIGatewayProxyEventV2) => {
     const request = requestOf(event);
     const needed = typeof role === "string" ? role : role(request);
     const held = request.caller.role;
