@@ -1,0 +1,30 @@
+import { createHash, createHmac } from "node:crypto";
+
+const MAC_BYTES = 20;
+const TOKEN = /^[A-Za-z0-9_-]{48}$/;
+
+/** A survey link, as the page and the answer read it: which invitation it names and what to hold against it. */
+export type Link = { readonly invitationId: string; readonly tokenHash: string };
+
+/**
+ * The token of an invitation's link: 16 bytes that name the invitation and 160 bits of HMAC-SHA-256 over it,
+ * base64url. Derived, so that a reminder carries the same link; only the sender holds the key.
+ *
+ * @param invitationId 32 hexadecimal digits
+ */
+export function linkToken(invitationId: string, key: Uint8Array): string {
+  const mac = createHmac("sha256", key).update(`survey-link:${invitationId}`).digest().subarray(0, MAC_BYTES);
+  return Buffer.concat([Buffer.from(invitationId, "hex"), mac]).toString("base64url");
+}
+
+/** What is kept of a token at rest. */
+export function tokenHashOf(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
+}
+
+/** Reads a token from an address; undefined where it cannot be one of ours. Whether it is genuine, only the hash tells. */
+export function linkOf(token: string): Link | undefined {
+  if (!TOKEN.test(token)) return undefined;
+  const invitationId = Buffer.from(token, "base64url").subarray(0, 16).toString("hex");
+  return { invitationId, tokenHash: tokenHashOf(token) };
+}

@@ -1,0 +1,70 @@
+import type { Account } from "#shared/domain/account.ts";
+import type { Contact } from "#shared/domain/contact.ts";
+import type { Invitation } from "#shared/domain/invitation.ts";
+import type { Settings } from "#shared/settings.ts";
+
+export const anAccount = (over: Partial<Account> = {}): Account => ({
+  accountId: "acc-1",
+  name: "Example Works",
+  plan: "premium",
+  status: "active",
+  customerSince: "2026-10-01",
+  renewalOn: "2027-10-01",
+  segment: "scale",
+  products: ["ci", "scm"],
+  arrUsd: 120_000,
+  csm: { name: "Ana Almeida", email: "ana@vendor.example" },
+  csmManager: { name: "Manager 1", email: "manager1@vendor.example" },
+  ...over,
+});
+
+export const aContact = (over: Partial<Contact> = {}): Contact => ({
+  contactId: "con-1",
+  accountId: "acc-1",
+  email: "mei@customer.example",
+  name: "Mei Müller",
+  locale: "en",
+  timeZone: "Europe/Berlin",
+  roles: ["admin"],
+  personas: [],
+  consent: "subscribed",
+  ...over,
+});
+
+export const anInvitation = (over: Partial<Invitation> = {}): Invitation => ({
+  type: "invitation",
+  version: 1,
+  invitationId: "00112233445566778899aabbccddeeff",
+  programId: "post-onboarding",
+  programVersion: 1,
+  accountId: "acc-1",
+  contactId: "con-1",
+  personHash: "person-1",
+  cycle: "life",
+  status: "sent",
+  selectedAt: "2026-11-30T00:05:00.000Z",
+  notBefore: "2026-12-01T08:00:00.000Z",
+  claimedAt: "2026-12-01T08:00:10.000Z",
+  sentAt: "2026-12-01T08:00:11.000Z",
+  closesAt: "2026-12-31T08:00:11.000Z",
+  account: { plan: "premium", segment: "scale", products: ["ci", "scm"], csm: "ana@vendor.example" },
+  ...over,
+});
+
+export const someSettings = (over: Partial<Settings> = {}): Settings => ({
+  company: {
+    name: "Northwind Cloud",
+    colour: "#1f5fbf",
+    postalAddress: "1 Harbour Street, 20457 Hamburg, Germany",
+  },
+  mail: { from: "surveys@northwind.example", fromName: "Northwind Cloud" },
+  timeZone: "UTC",
+  holidays: [],
+  queues: {
+    default: { name: "Customer success", email: "cs-queue@northwind.example" },
+    "tech-touch": { name: "Tech-touch queue", email: "tech-touch@northwind.example" },
+    scale: { name: "Scale queue", email: "scale@northwind.example" },
+    "csm-managed": { name: "Managed queue", email: "managed@northwind.example" },
+  },
+  ...over,
+});
