@@ -18,7 +18,7 @@ const Answers = z.array(
   }),
 );
 
-export const InvitationSent = z.object({
+const InvitationSent = z.object({
   ...envelope,
   invitationId: z.string(),
   programId: z.string(),

@@ -1,6 +1,9 @@
 import type { Account } from "#shared/domain/account.ts";
 import type { Contact } from "#shared/domain/contact.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
+import type { Milestone } from "#shared/domain/milestone.ts";
+import type { Program } from "#shared/domain/program.ts";
+import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
 import type { Settings } from "#shared/settings.ts";
 
 export const anAccount = (over: Partial<Account> = {}): Account => ({
@@ -28,6 +31,30 @@ export const aContact = (over: Partial<Contact> = {}): Contact => ({
   roles: ["admin"],
   personas: [],
   consent: "subscribed",
+  ...over,
+});
+
+/** A shipped program, or one that is like it. */
+export const aProgram = (
+  programId: "post-onboarding" | "pre-renewal" = "post-onboarding",
+  over: Partial<Program> = {},
+): Program => {
+  const shipped = SHIPPED_PROGRAMS.find((program) => program.programId === programId);
+  if (shipped === undefined) throw new Error(`no program ${programId} is shipped`);
+  return { ...shipped, ...over };
+};
+
+export const aMilestone = (over: Partial<Milestone> = {}): Milestone => ({
+  type: "milestone",
+  version: 1,
+  accountId: "acc-1",
+  programId: "post-onboarding",
+  cycle: "life",
+  anchorOn: "2026-10-01",
+  dueOn: "2026-11-30",
+  status: "planned",
+  lookOn: "2026-11-30",
+  contacts: [],
   ...over,
 });
 

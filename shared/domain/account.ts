@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { EmailAddress } from "./email-address.ts";
 
 /** A calendar day, `YYYY-MM-DD`, with no zone of its own; program rules read it as a day in UTC. */
 export const Day = z.iso.date();
@@ -10,7 +11,7 @@ export const SEGMENTS = ["tech-touch", "scale", "csm-managed"] as const;
 export const PURCHASE_CHANNELS = ["sales", "web"] as const;
 
 /** Somebody on our side who acts on answers: a CSM or a CSM's manager. */
-export const Owner = z.object({ name: z.string(), email: z.email() });
+export const Owner = z.object({ name: z.string(), email: EmailAddress });
 export type Owner = z.infer<typeof Owner>;
 
 /** A customer organisation. Anything but its id may be unknown, which is the absence of the field. */

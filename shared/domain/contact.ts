@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { EmailAddress } from "./email-address.ts";
 
 export const ROLES = ["admin", "owner", "maintainer", "developer", "reporter", "guest", "sold-to"] as const;
 export type Role = (typeof ROLES)[number];
@@ -11,7 +12,7 @@ export const Contact = z.object({
   contactId: z.string().min(1).max(128),
   accountId: z.string().min(1).max(128),
   /** As it is to be written to; compared through {@link personKey}. */
-  email: z.email().max(254),
+  email: EmailAddress,
   name: z.string().max(256).optional(),
   /** BCP 47, such as `de` or `pt-BR`. */
   locale: z.string().max(35).optional(),

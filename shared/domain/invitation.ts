@@ -1,10 +1,6 @@
 import * as z from "zod/mini";
 import { Attempt } from "./survey-answer.ts";
 
-/** SES's word on one mail, as the earliest time each was reported, ISO 8601 in UTC. */
-export const DELIVERY_TYPES = ["delivered", "opened", "bounced", "complained", "rejected"] as const;
-export type DeliveryType = (typeof DELIVERY_TYPES)[number];
-
 /**
  * One survey to one contact in one cycle: its sending, what became of the mail, and what was answered.
  *

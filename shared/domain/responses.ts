@@ -26,7 +26,7 @@ export function scoreOf(answers: readonly Answer[], kind: "nps" | "csat"): numbe
 
 /** The answers that count: per question the newest version's, dated by the first. Undefined without an answer. */
 export function countedResponse(
-  invitation: Invitation,
+  invitation: Pick<Invitation, "attempts">,
 ):
   | { readonly answeredAt: string; readonly version: number; readonly answers: readonly Answer[] }
   | undefined {

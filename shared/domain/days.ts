@@ -1,0 +1,16 @@
+import { Temporal } from "temporal-polyfill";
+import type { Day } from "./account.ts";
+
+/** The calendar day in UTC, which is the day that every program rule counts in. */
+export const utcDay = (at: Date): Day => at.toISOString().slice(0, 10);
+
+/** A day some days later or, negative, earlier. */
+export const addDays = (day: Day, days: number): Day => Temporal.PlainDate.from(day).add({ days }).toString();
+
+/** From one day to another, negative when `to` is the earlier. */
+export const daysBetween = (from: Day, to: Day): number =>
+  Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: "days" }).days;
+
+export const laterOf = (a: Day, b: Day): Day => (a > b ? a : b);
+
+export const earlierOf = (a: Day, b: Day): Day => (a < b ? a : b);

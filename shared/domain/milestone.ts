@@ -1,0 +1,108 @@
+import * as z from "zod";
+import { type Account, Day } from "./account.ts";
+import { addDays, daysBetween, laterOf } from "./days.ts";
+import type { Program } from "./program.ts";
+
+/** How many days after its due date a cycle that nobody ran is still asked. */
+export const LATE_DAYS = 14;
+
+/** Without lastRenewedOn, a renewal date that moves by more than this names a new term. */
+const SAME_TERM_DAYS = 180;
+/** Renewal dates this close to each other belong to one term, whatever it is said to have started with. */
+const SAME_RENEWAL_DAYS = 30;
+
+/**
+ * One firing of a program for one account, planned or decided.
+ *
+ * `planned` and `waiting` (for a cooldown to end) stand in the due index under `lookOn`; the rest have left it.
+ */
+export const Milestone = z.object({
+  type: z.literal("milestone"),
+  version: z.literal(1),
+  accountId: z.string(),
+  programId: z.string(),
+  cycle: z.string(),
+  /** The account's date that it was counted from. */
+  anchorOn: Day,
+  dueOn: Day,
+  status: z.enum(["planned", "waiting", "done", "missed", "withdrawn"]),
+  /** The day on which it is to be looked at. */
+  lookOn: Day,
+  /** The contacts asked in this cycle. */
+  contacts: z.array(z.string()).default([]),
+});
+export type Milestone = z.infer<typeof Milestone>;
+
+export const isOpen = (milestone: Milestone): boolean =>
+  milestone.status === "planned" || milestone.status === "waiting";
+
+/**
+ * What the account's dates make of its milestones: those to be written, none where nothing changes.
+ *
+ * A moved date moves its milestone. Somebody asked, and the cycle is over, whatever moves. A milestone of another
+ * cycle, or of a date that is gone, is withdrawn. A due date more than {@link LATE_DAYS} back is not planned anew.
+ */
+export function planMilestones(
+  account: Account,
+  programs: readonly Program[],
+  existing: readonly Milestone[],
+  today: Day,
+): Milestone[] {
+  return programs.flatMap((program) =>
+    planProgram(
+      account,
+      program,
+      existing.filter((m) => m.programId === program.programId),
+      today,
+    ),
+  );
+}
+
+function planProgram(
+  account: Account,
+  program: Program,
+  existing: readonly Milestone[],
+  today: Day,
+): Milestone[] {
+  const anchorOn = account[program.trigger.anchor];
+  if (anchorOn === undefined) return existing.filter(isOpen).map(withdrawn);
+  const dueOn = addDays(anchorOn, program.trigger.offsetDays);
+  const cycle = cycleOf(account, program, anchorOn, existing);
+  const changes = existing.filter((m) => m.cycle !== cycle && isOpen(m)).map(withdrawn);
+  const current = existing.find((m) => m.cycle === cycle);
+  const isInTime = dueOn >= addDays(today, -LATE_DAYS);
+  const planned: Milestone = {
+    type: "milestone",
+    version: 1,
+    accountId: account.accountId,
+    programId: program.programId,
+    cycle,
+    anchorOn,
+    dueOn,
+    status: "planned",
+    lookOn: isInTime ? dueOn : laterOf(dueOn, today),
+    contacts: current?.contacts ?? [],
+  };
+  if (current === undefined) return isInTime ? [...changes, planned] : changes;
+  if (isOpen(current))
+    return current.anchorOn === anchorOn && current.dueOn === dueOn ? changes : [...changes, planned];
+  const mayFireAgain = current.contacts.length === 0 && isInTime;
+  const isMoved = current.dueOn !== dueOn || current.status === "withdrawn";
+  return mayFireAgain && isMoved ? [...changes, planned] : changes;
+}
+
+const withdrawn = (milestone: Milestone): Milestone => ({ ...milestone, status: "withdrawn" });
+
+/** Names the cycle that a date belongs to: the account's life, or the subscription term by its start. */
+function cycleOf(account: Account, program: Program, anchorOn: Day, existing: readonly Milestone[]): string {
+  if (program.trigger.cycle === "life") return "life";
+  const terms = existing.filter((m) => m.cycle.startsWith("term-"));
+  const distance = (m: Milestone) => Math.abs(daysBetween(m.anchorOn, anchorOn));
+  const nearest = terms.toSorted((a, b) => distance(a) - distance(b))[0];
+  // Two terms do not end so close to each other: the same term, whose start has been corrected or become known.
+  if (nearest !== undefined && distance(nearest) <= SAME_RENEWAL_DAYS) return nearest.cycle;
+  if (account.lastRenewedOn !== undefined) return `term-${account.lastRenewedOn}`;
+  if (nearest === undefined) return `term-${account.customerSince ?? `to-${anchorOn}`}`;
+  if (distance(nearest) <= SAME_TERM_DAYS) return nearest.cycle;
+  return nearest.anchorOn < anchorOn ? `term-${nearest.anchorOn}` : `term-to-${anchorOn}`;
+}

@@ -1,0 +1,52 @@
+import jStat from "jstat";
+import { type Interval, SMALL_BELOW, sum, within } from "./confidence.ts";
+import { wilsonInterval } from "./proportion.ts";
+
+/** Both ways of reading it: the mean of 1–5, and the share of 4 and 5 in 0..1, each with its 95 % interval. */
+export type Csat = {
+  readonly mean: number;
+  readonly meanLow: number;
+  readonly meanHigh: number;
+  readonly satisfied: number;
+  readonly satisfiedLow: number;
+  readonly satisfiedHigh: number;
+  readonly n: number;
+  /** How many answered 1, 2, … 5. */
+  readonly counts: readonly number[];
+  readonly small: boolean;
+};
+
+const SCALE: Interval = { low: 1, high: 5 };
+
+/** The figures of answers counted by step, `counts[0]` for 1 up to `counts[4]` for 5; undefined without one. */
+export function csatOf(counts: readonly number[]): Csat | undefined {
+  const n = sum(counts);
+  const satisfied = sum(counts.slice(3, 5));
+  const share = wilsonInterval(satisfied, n);
+  if (share === undefined) return undefined;
+  const mean = sum(counts.map((count, i) => count * (i + 1))) / n;
+  const interval = meanInterval(counts, mean, n);
+  return {
+    mean,
+    meanLow: interval.low,
+    meanHigh: interval.high,
+    satisfied: satisfied / n,
+    satisfiedLow: share.low,
+    satisfiedHigh: share.high,
+    n,
+    counts,
+    small: n < SMALL_BELOW,
+  };
+}
+
+/**
+ * Student's interval of a mean at 95 %: mean ± t(0.975, n - 1)·s/sqrt(n), kept on the scale. One answer says nothing of
+ * the spread, so its interval is the whole scale. Answers which all agree have no spread and an interval of
+ * no width; `n` and `small` say how much that is worth. Student 1908.
+ */
+function meanInterval(counts: readonly number[], mean: number, n: number): Interval {
+  if (n < 2) return SCALE;
+  const squares = sum(counts.map((count, i) => count * (i + 1 - mean) ** 2));
+  const margin = jStat.studentt.inv(0.975, n - 1) * Math.sqrt(squares / (n - 1) / n);
+  return within({ low: mean - margin, high: mean + margin }, SCALE);
+}
