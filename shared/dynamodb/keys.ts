@@ -15,6 +15,7 @@
  * | `IMPORT#<import>`               | `IMPORT`, `ERRORS#<n>`            | an import, and the rows it refused                        |
  * | `DAY#<program>#<day>`           | `SENT#<invitation>`               | the invitations sent that day                             |
  * |                                 | `ANSWERED#<invitation>`           | the answers dated that day                                |
+ * |                                 | `VALUES`                          | the attributes' values under which that day has counts    |
  * | `RESULTS#<program>#<attribute>` | `<value>#<day>`                   | counts of one day for one value of an account attribute   |
  * | `DIRTY`                         | `<program>#<day>`                 | days whose counts are to be worked out again              |
  * | `CTA`                           | `<cta>`                           | a call to action                                          |
@@ -24,7 +25,7 @@
  * | partition                       | sort key                          | asked                                                     |
  * |---------------------------------|-----------------------------------|-----------------------------------------------------------|
  * | `MILESTONE#<program>#<shard>`   | `<day>#<account>#<cycle>`         | milestones to be looked at up to a day                    |
- * | `SEND`                          | `<ISO time>#<invitation>`         | invitations whose send window is open                     |
+ * | `SEND`                          | `<ISO time>#<invitation>#<account>#<contact>` | invitations whose send window is open         |
  */
 export type Key = { readonly pk: string; readonly sk: string };
 export type DueKey = { readonly duePk: string; readonly dueSk: string };
@@ -67,6 +68,10 @@ export const answeredOnKey = (programId: string, day: string, invitationId: stri
   pk: dayPartition(programId, day),
   sk: `ANSWERED#${invitationId}`,
 });
+export const countedValuesKey = (programId: string, day: string): Key => ({
+  pk: dayPartition(programId, day),
+  sk: "VALUES",
+});
 export const resultsPartition = (programId: string, attribute: string): string =>
   `RESULTS#${programId}#${attribute}`;
 export const resultsKey = (programId: string, attribute: string, value: string, day: string): Key => ({
@@ -83,7 +88,7 @@ export const milestoneDuePartition = (programId: string, shard: number): string 
   `MILESTONE#${programId}#${String(shard).padStart(2, "0")}`;
 
 /** FNV-1a over the account id: the same account is always in the same shard. */
-export function shardOf(accountId: string): number {
+function shardOf(accountId: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < accountId.length; i++) {
     hash = Math.imul(hash ^ accountId.charCodeAt(i), 0x01000193) >>> 0;
@@ -102,7 +107,11 @@ export const milestoneDueKey = (
 });
 
 export const SEND_PARTITION = "SEND";
-export const sendDueKey = (notBefore: string, invitationId: string): DueKey => ({
+/** The ids ride along in the key, so that the dispatcher needs no second read. */
+export const sendDueKey = (
+  notBefore: string,
+  of: { readonly invitationId: string; readonly accountId: string; readonly contactId: string },
+): DueKey => ({
   duePk: SEND_PARTITION,
-  dueSk: `${notBefore}#${invitationId}`,
+  dueSk: `${notBefore}#${of.invitationId}#${of.accountId}#${of.contactId}`,
 });

@@ -1,0 +1,114 @@
+import {
+  GetItemCommand,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { Cta } from "../domain/cta.ts";
+import { ctaKey, joinableCtaKey } from "./keys.ts";
+import { fromItem, type Table, toItem, unlessConditionFails } from "./table.ts";
+
+async function ctaById(table: Table, ctaId: string): Promise<Cta | undefined> {
+  const { Item } = await table.client.send(
+    new GetItemCommand({ TableName: table.name, Key: marshall(ctaKey(ctaId)), ConsistentRead: true }),
+  );
+  return Item === undefined ? undefined : Cta.parse(fromItem(Item));
+}
+
+/**
+ * Opens a call to action, or joins the one that is open for the same account, kind and program: the further answer
+ * and its contact are added and the earliest due date stays. Doing it again changes nothing.
+ */
+export async function openOrJoinCta(
+  table: Table,
+  cta: Cta,
+): Promise<{ kind: "opened" | "joined"; cta: Cta }> {
+  const already = await ctaById(table, cta.ctaId);
+  if (already !== undefined) return { kind: "opened", cta: already };
+  try {
+    await table.client.send(new TransactWriteItemsCommand({ TransactItems: opening(table, cta) }));
+    return { kind: "opened", cta };
+  } catch (error) {
+    if (!(error instanceof TransactionCanceledException)) throw error;
+    const [slot] = error.CancellationReasons ?? [];
+    if (slot?.Code !== "ConditionalCheckFailed") throw error;
+    const ctaId = await ctaToJoin(table, cta);
+    if (ctaId === undefined || ctaId === cta.ctaId) throw error;
+    return { kind: "joined", cta: await join(table, ctaId, cta) };
+  }
+}
+
+function opening(table: Table, cta: Cta) {
+  return [
+    {
+      Put: {
+        TableName: table.name,
+        Item: toItem({
+          ...joinableCtaKey(cta.accountId, cta.program, cta.kind),
+          type: "joinable-cta",
+          version: 1,
+          ctaId: cta.ctaId,
+        }),
+        ConditionExpression: "attribute_not_exists(pk)",
+      },
+    },
+    {
+      Put: {
+        TableName: table.name,
+        Item: toItem({ ...ctaKey(cta.ctaId), ...cta }),
+        ConditionExpression: "attribute_not_exists(pk)",
+      },
+    },
+  ];
+}
+
+async function ctaToJoin(table: Table, cta: Cta): Promise<string | undefined> {
+  const { Item } = await table.client.send(
+    new GetItemCommand({
+      TableName: table.name,
+      Key: marshall(joinableCtaKey(cta.accountId, cta.program, cta.kind)),
+      ConsistentRead: true,
+    }),
+  );
+  return Item === undefined ? undefined : String(fromItem(Item).ctaId);
+}
+
+async function join(table: Table, ctaId: string, further: Cta): Promise<Cta> {
+  const key = marshall(ctaKey(ctaId));
+  for (const id of further.responses) await addToList(table, ctaId, "responses", id);
+  for (const id of further.contacts) await addToList(table, ctaId, "contacts", id);
+  await unlessConditionFails(
+    table.client.send(
+      new UpdateItemCommand({
+        TableName: table.name,
+        Key: key,
+        UpdateExpression: "SET dueAt = :dueAt",
+        ConditionExpression: "dueAt > :dueAt",
+        ExpressionAttributeValues: marshall({ ":dueAt": further.dueAt }),
+      }),
+    ),
+  );
+  return (await ctaById(table, ctaId)) ?? further;
+}
+
+/** A contact who answers again, or an answer that is delivered again, is listed once. */
+async function addToList(
+  table: Table,
+  ctaId: string,
+  list: "responses" | "contacts",
+  id: string,
+): Promise<void> {
+  await unlessConditionFails(
+    table.client.send(
+      new UpdateItemCommand({
+        TableName: table.name,
+        Key: marshall(ctaKey(ctaId)),
+        UpdateExpression: "SET #list = list_append(#list, :ids)",
+        ConditionExpression: "attribute_exists(pk) AND NOT contains(#list, :id)",
+        ExpressionAttributeNames: { "#list": list },
+        ExpressionAttributeValues: marshall({ ":ids": [id], ":id": id }),
+      }),
+    ),
+  );
+}

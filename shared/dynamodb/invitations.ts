@@ -1,0 +1,124 @@
+import {
+  BatchGetItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { Account } from "../domain/account.ts";
+import { Contact } from "../domain/contact.ts";
+import { Invitation } from "../domain/invitation.ts";
+import { accountKey, contactKey, invitationKey, sendDueKey } from "./keys.ts";
+import { fromItem, type Table, toItem, unlessConditionFails } from "./table.ts";
+
+export async function invitationById(table: Table, invitationId: string): Promise<Invitation | undefined> {
+  const { Item } = await table.client.send(
+    new GetItemCommand({
+      TableName: table.name,
+      Key: marshall(invitationKey(invitationId)),
+      ConsistentRead: true,
+    }),
+  );
+  return Item === undefined ? undefined : Invitation.parse(fromItem(Item));
+}
+
+/** Stores a selected invitation in the due index, unless it exists: then it stays as it is. */
+export async function saveSelected(table: Table, invitation: Invitation): Promise<void> {
+  const item = toItem({
+    ...invitationKey(invitation.invitationId),
+    ...sendDueKey(invitation.notBefore, invitation),
+    ...invitation,
+  });
+  await unlessConditionFails(
+    table.client.send(
+      new PutItemCommand({
+        TableName: table.name,
+        Item: item,
+        ConditionExpression: "attribute_not_exists(pk)",
+      }),
+    ),
+  );
+}
+
+export type ReadyToSend = {
+  readonly invitation: Invitation;
+  readonly account?: Account;
+  readonly contact?: Contact;
+};
+
+/** All that the moment of sending looks at, in one consistent read; undefined where the invitation is gone. */
+export async function invitationToSend(
+  table: Table,
+  ids: { readonly invitationId: string; readonly accountId: string; readonly contactId: string },
+): Promise<ReadyToSend | undefined> {
+  const keys = [
+    invitationKey(ids.invitationId),
+    accountKey(ids.accountId),
+    contactKey(ids.accountId, ids.contactId),
+  ].map((key) => marshall(key));
+  const { Responses, UnprocessedKeys } = await table.client.send(
+    new BatchGetItemCommand({ RequestItems: { [table.name]: { Keys: keys, ConsistentRead: true } } }),
+  );
+  if (Object.keys(UnprocessedKeys ?? {}).length > 0)
+    throw new Error("DynamoDB left part of a small read undone; try again");
+  const items = (Responses?.[table.name] ?? []).map((item) => fromItem(item));
+  const ofType = (prefix: string) => items.find((item) => String(item.sk).startsWith(prefix));
+  const invitation = ofType("INVITATION");
+  const account = ofType("ACCOUNT");
+  const contact = ofType("CONTACT#");
+  if (invitation === undefined) return undefined;
+  return {
+    invitation: Invitation.parse(invitation),
+    ...(account === undefined ? {} : { account: Account.parse(account) }),
+    ...(contact === undefined ? {} : { contact: Contact.parse(contact) }),
+  };
+}
+
+/** A change of an invitation's state that holds only from certain states. */
+type Move = {
+  readonly invitationId: string;
+  readonly from: readonly Invitation["status"][];
+  readonly set: Partial<Invitation>;
+  /** Only while this attempt holds the claim. */
+  readonly attemptId?: string;
+  /** Only while it waits for this time: one that was put back for a later one stays where it is. */
+  readonly notBefore?: string;
+  /** Waits in the due index under these keys; without them it leaves the index. */
+  readonly due?: { readonly duePk: string; readonly dueSk: string };
+};
+
+/** Moves an invitation to another state; `false` where it was in none of the states it may come from. */
+export async function moveInvitation(table: Table, move: Move): Promise<boolean> {
+  const set: Record<string, unknown> = { ...move.set, ...move.due };
+  const names = Object.keys(set).filter((name) => set[name] !== undefined);
+  const states = move.from.map((_, i) => `:from${i}`);
+  const holds =
+    (move.attemptId === undefined ? "" : " AND attempt.attemptId = :attemptId") +
+    (move.notBefore === undefined ? "" : " AND notBefore = :seenNotBefore");
+  const moved = await unlessConditionFails(
+    table.client.send(
+      new UpdateItemCommand({
+        TableName: table.name,
+        Key: marshall(invitationKey(move.invitationId)),
+        UpdateExpression:
+          `SET ${names.map((name) => `#${name} = :${name}`).join(", ")}` +
+          (move.due === undefined ? " REMOVE duePk, dueSk" : ""),
+        ConditionExpression: `#status IN (${states.join(", ")})${holds}`,
+        ExpressionAttributeNames: {
+          ...Object.fromEntries(names.map((name) => [`#${name}`, name])),
+          "#status": "status",
+        },
+        ExpressionAttributeValues: marshall(
+          {
+            ...Object.fromEntries(names.map((name) => [`:${name}`, set[name]])),
+            ...Object.fromEntries(move.from.map((state, i) => [`:from${i}`, state])),
+            ...(move.attemptId === undefined ? {} : { ":attemptId": move.attemptId }),
+            ...(move.notBefore === undefined ? {} : { ":seenNotBefore": move.notBefore }),
+          },
+          { removeUndefinedValues: true },
+        ),
+      }),
+    ),
+  );
+  return moved.kind === "written";
+}

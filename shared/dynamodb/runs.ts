@@ -1,0 +1,171 @@
+import { gunzipSync, gzipSync } from "node:zlib";
+import { GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import * as z from "zod";
+import { type Day, Day as DaySchema } from "../domain/account.ts";
+import type { Decision } from "../domain/eligibility.ts";
+import { cursorKey, decisionsKey, runKey } from "./keys.ts";
+import { fromItem, type Table, toItem, unlessConditionFails } from "./table.ts";
+
+/** How long a decision can be asked about. */
+const LEDGER_MONTHS = 24;
+
+export const Run = z.object({
+  type: z.literal("run"),
+  version: z.literal(1),
+  runId: z.string(),
+  programId: z.string(),
+  on: DaySchema,
+  dryRun: z.boolean(),
+  status: z.enum(["running", "done"]),
+  startedAt: z.string(),
+  finishedAt: z.string().optional(),
+  counts: z.object({ due: z.int(), selected: z.int(), excluded: z.int() }),
+});
+export type Run = z.infer<typeof Run>;
+
+/** The run of a program for a day: running it again is the same run. */
+export const runIdOf = (programId: string, on: Day): string => `${programId}-${on}`;
+
+export async function runById(table: Table, runId: string): Promise<Run | undefined> {
+  const { Item } = await table.client.send(
+    new GetItemCommand({ TableName: table.name, Key: marshall(runKey(runId)), ConsistentRead: true }),
+  );
+  return Item === undefined ? undefined : Run.parse(fromItem(Item));
+}
+
+export async function saveRun(table: Table, run: Run): Promise<void> {
+  await table.client.send(
+    new PutItemCommand({
+      TableName: table.name,
+      Item: toItem({ ...runKey(run.runId), ...run, expiresAt: expiryOf(run.startedAt) }),
+    }),
+  );
+}
+
+const expiryOf = (from: string): number => {
+  const at = new Date(from);
+  at.setUTCMonth(at.getUTCMonth() + LEDGER_MONTHS);
+  return Math.floor(at.getTime() / 1000);
+};
+
+/**
+ * Keeps what was decided of an account in a run. The verdicts are gzipped JSON: rules repeat themselves, and a
+ * whole account fits one write unit.
+ */
+export async function saveDecisions(
+  table: Table,
+  runId: string,
+  accountId: string,
+  decisions: readonly Decision[],
+  at: Date,
+): Promise<void> {
+  const selected = decisions.filter((decision) => decision.verdict === "selected").length;
+  await table.client.send(
+    new PutItemCommand({
+      TableName: table.name,
+      Item: toItem({
+        ...decisionsKey(runId, accountId),
+        type: "decisions",
+        version: 1,
+        selected,
+        excluded: decisions.length - selected,
+        decisions: gzipSync(JSON.stringify(decisions)),
+        expiresAt: expiryOf(at.toISOString()),
+      }),
+    }),
+  );
+}
+
+export async function decisionsOfAccount(
+  table: Table,
+  runId: string,
+  accountId: string,
+): Promise<readonly Decision[] | undefined> {
+  const { Item } = await table.client.send(
+    new GetItemCommand({
+      TableName: table.name,
+      Key: marshall(decisionsKey(runId, accountId)),
+      ConsistentRead: true,
+    }),
+  );
+  return Item === undefined ? undefined : unpacked(fromItem(Item));
+}
+
+const unpacked = (item: Record<string, unknown>): readonly Decision[] =>
+  // Written by saveDecisions alone, from values of this very type.
+  JSON.parse(gunzipSync(item.decisions as Uint8Array).toString("utf8")) as Decision[];
+
+/** A page of a run's decisions in the order of accounts; `next` is the account to go on after. */
+export async function decisionsOfRun(
+  table: Table,
+  runId: string,
+  after: string | undefined,
+  limit: number,
+): Promise<{ items: Decision[]; next: string | undefined }> {
+  const page = await table.client.send(
+    new QueryCommand({
+      TableName: table.name,
+      KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+      ExpressionAttributeValues: marshall({ ":pk": runKey(runId).pk, ":prefix": "DECISIONS#" }),
+      ExclusiveStartKey: after === undefined ? undefined : marshall(decisionsKey(runId, after)),
+      ConsistentRead: true,
+      Limit: limit,
+    }),
+  );
+  const next = page.LastEvaluatedKey === undefined ? undefined : String(fromItem(page.LastEvaluatedKey).sk);
+  return {
+    items: (page.Items ?? []).flatMap((item) => unpacked(fromItem(item))),
+    next: next?.slice("DECISIONS#".length),
+  };
+}
+
+/** What the ledger of a run adds up to: every decision was either of somebody selected or of somebody excluded. */
+export async function countDecisions(table: Table, runId: string): Promise<Run["counts"]> {
+  let selected = 0;
+  let excluded = 0;
+  let start: Record<string, never> | undefined;
+  do {
+    const page = await table.client.send(
+      new QueryCommand({
+        TableName: table.name,
+        KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+        ExpressionAttributeValues: marshall({ ":pk": runKey(runId).pk, ":prefix": "DECISIONS#" }),
+        ProjectionExpression: "selected, excluded",
+        ConsistentRead: true,
+        ExclusiveStartKey: start,
+      }),
+    );
+    for (const item of page.Items ?? []) {
+      const counted = fromItem(item);
+      selected += Number(counted.selected);
+      excluded += Number(counted.excluded);
+    }
+    start = page.LastEvaluatedKey as Record<string, never> | undefined;
+  } while (start !== undefined);
+  return { due: selected + excluded, selected, excluded };
+}
+
+/** Up to which day a program has been run completely. */
+export async function cursorOf(table: Table, programId: string): Promise<Day | undefined> {
+  const { Item } = await table.client.send(
+    new GetItemCommand({ TableName: table.name, Key: marshall(cursorKey(programId)), ConsistentRead: true }),
+  );
+  return Item === undefined ? undefined : DaySchema.parse(fromItem(Item).ranUpTo);
+}
+
+/** Moves a program's cursor on; it never goes back. */
+export async function advanceCursor(table: Table, programId: string, ranUpTo: Day): Promise<void> {
+  await unlessConditionFails(
+    table.client.send(
+      new UpdateItemCommand({
+        TableName: table.name,
+        Key: marshall(cursorKey(programId)),
+        UpdateExpression: "SET ranUpTo = :day, #type = :type, version = :version",
+        ConditionExpression: "attribute_not_exists(ranUpTo) OR ranUpTo < :day",
+        ExpressionAttributeNames: { "#type": "type" },
+        ExpressionAttributeValues: marshall({ ":day": ranUpTo, ":type": "cursor", ":version": 1 }),
+      }),
+    ),
+  );
+}

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { recordEarliest, settleAsSent } from "#shared/dynamodb/delivery.ts";
+import {
+  invitationById,
+  invitationToSend,
+  moveInvitation,
+  saveSelected,
+} from "#shared/dynamodb/invitations.ts";
+import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
+import { invitationsDueBy } from "#shared/dynamodb/sending.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { aContact, anAccount, anInvitation } from "../../builders.ts";
+import { startTable } from "../../table.ts";
+
+let table: Table;
+let stop: () => void;
+beforeAll(async () => {
+  ({ table, stop } = await startTable());
+});
+afterAll(() => stop());
+
+const selected = (invitationId: string) =>
+  anInvitation({ invitationId, status: "selected", sentAt: undefined, claimedAt: undefined });
+const isDue = async (invitationId: string) =>
+  (await invitationsDueBy(table, new Date("2100-01-01"), 1000)).some(
+    (due) => due.invitationId === invitationId,
+  );
+
+describe("an invitation", () => {
+  test("selected again stays as it is, whatever became of it", async () => {
+    await saveSelected(table, selected("again"));
+    await moveInvitation(table, { invitationId: "again", from: ["selected"], set: { status: "withdrawn" } });
+    await saveSelected(table, selected("again"));
+    expect((await invitationById(table, "again"))?.status).toBe("withdrawn");
+    expect(await isDue("again")).toBe(false);
+  });
+
+  test("moves only from the states it may come from", async () => {
+    await saveSelected(table, selected("states"));
+    const move = (from: "selected" | "sent", status: "queued" | "unknown") =>
+      moveInvitation(table, { invitationId: "states", from: [from], set: { status } });
+    expect(await move("sent", "unknown")).toBe(false);
+    expect(await isDue("states")).toBe(true);
+    expect(await move("selected", "queued")).toBe(true);
+    expect(await isDue("states")).toBe(false);
+    expect(await move("selected", "queued")).toBe(false);
+    expect(
+      await moveInvitation(table, { invitationId: "nobody", from: ["selected"], set: { status: "sent" } }),
+    ).toBe(false);
+  });
+
+  test("claimed by one attempt is not moved by another", async () => {
+    const attempt = { attemptId: "mine", at: "2026-12-01T08:00:00Z", leaseUntil: "2026-12-01T08:02:00Z" };
+    await saveSelected(table, anInvitation({ invitationId: "claimed", status: "sending", attempt }));
+    const move = (attemptId: string) =>
+      moveInvitation(table, {
+        invitationId: "claimed",
+        from: ["sending"],
+        set: { status: "sent" },
+        attemptId,
+      });
+    expect(await move("theirs")).toBe(false);
+    expect(await move("mine")).toBe(true);
+  });
+
+  test("is read with its account and contact as they are now, or without those that are gone", async () => {
+    const ids = { invitationId: "ready", accountId: "acc-1", contactId: "con-1" };
+    expect(await invitationToSend(table, ids)).toBeUndefined();
+    await saveSelected(table, selected("ready"));
+    expect(await invitationToSend(table, ids)).toEqual({ invitation: selected("ready") });
+    await saveAccount(table, anAccount({ plan: "free" }));
+    await saveContact(table, aContact({ consent: "unsubscribed" }));
+    expect(await invitationToSend(table, ids)).toMatchObject({
+      account: { plan: "free" },
+      contact: { consent: "unsubscribed" },
+    });
+  });
+});
+
+describe("SES's word", () => {
+  test("makes no invitation where there is none", async () => {
+    await recordEarliest(table, "nobody", "openedAt", "2026-12-01T08:00:00Z");
+    await settleAsSent(table, "nobody", "2026-12-01T08:00:00Z", "ses-1");
+    expect(await invitationById(table, "nobody")).toBeUndefined();
+  });
+
+  test.each(["selected", "queued", "withdrawn", "refused"] as const)(
+    "does not make one sent that is %s",
+    async (status) => {
+      await saveSelected(table, { ...selected(`settled-${status}`), status });
+      await settleAsSent(table, `settled-${status}`, "2026-12-01T08:00:00Z", "ses-1");
+      expect((await invitationById(table, `settled-${status}`))?.status).toBe(status);
+    },
+  );
+});

@@ -1,0 +1,70 @@
+import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
+import { describe, expect, it } from "vitest";
+import { type Bucket, FUNNEL_STEPS, type FunnelStep } from "#shared/domain/buckets.ts";
+import { addDays } from "#shared/domain/days.ts";
+import { bucketFrom, bucketItem } from "#shared/dynamodb/bucket-item.ts";
+import { bucketsOf } from "#shared/dynamodb/results.ts";
+import { type Table, toItem } from "#shared/dynamodb/table.ts";
+import { aTable } from "../../table.ts";
+
+const PROGRAM = "post-onboarding";
+/** Longer than any that is to be expected. */
+const VALUE = "a.csm.with.a.long.name@customer-success.vendor.example";
+
+const dayWith = (day: string, count: number): Bucket => ({
+  programId: PROGRAM,
+  attribute: "csmManager",
+  value: VALUE,
+  day,
+  nps: Array(11).fill(count),
+  csat: Array(5).fill(count),
+  funnel: Object.fromEntries(FUNNEL_STEPS.map((step) => [step, count])) as Record<FunnelStep, number>,
+});
+
+/** A year of one value, read back, with what the reading cost. */
+async function readYear(table: Table, perDay: number): Promise<{ buckets: Bucket[]; readUnits: number }> {
+  const year = Array.from({ length: 365 }, (_, i) => dayWith(addDays("2026-01-01", i), perDay));
+  for (let i = 0; i < year.length; i += 25) {
+    const puts = year
+      .slice(i, i + 25)
+      .map((bucket) => ({ PutRequest: { Item: toItem(bucketItem(bucket)) } }));
+    await table.client.send(new BatchWriteItemCommand({ RequestItems: { [table.name]: puts } }));
+  }
+  let readUnits = 0;
+  table.client.middlewareStack.add(
+    (next) => async (args) => {
+      const input = { ...args.input, ReturnConsumedCapacity: "TOTAL" };
+      const result = await next({ ...args, input: input as typeof args.input });
+      const { ConsumedCapacity } = result.output as { ConsumedCapacity?: { CapacityUnits?: number } };
+      readUnits += ConsumedCapacity?.CapacityUnits ?? 0;
+      return result;
+    },
+    { step: "initialize", name: "countReadUnits" },
+  );
+  const range = { from: "2026-01-01", to: "2026-12-31" };
+  const buckets = await bucketsOf(table, PROGRAM, "csmManager", VALUE, range);
+  table.client.middlewareStack.remove("countReadUnits");
+  expect(buckets).toEqual(year);
+  return { buckets, readUnits };
+}
+
+describe("a year's counts of one value", () => {
+  it("cost at most 45 read units, the same for few and for many answers", async () => {
+    const table = await aTable();
+    const few = await readYear(table, 0);
+    const many = await readYear(table, 4_000_000_000);
+    expect(few.readUnits).toBeGreaterThan(0);
+    expect(few.readUnits).toBeLessThanOrEqual(45);
+    expect(many.readUnits).toBe(few.readUnits);
+  });
+});
+
+describe("a stored bucket", () => {
+  it("that is older than a step of the funnel counted none of it", () => {
+    const bucket = dayWith("2026-12-01", 7);
+    const item = bucketItem(bucket);
+    const older = { ...item, counts: (item.counts as Uint8Array).slice(0, -4) };
+    const expired = FUNNEL_STEPS.at(-1) ?? "expired";
+    expect(bucketFrom(bucket, older)).toEqual({ ...bucket, funnel: { ...bucket.funnel, [expired]: 0 } });
+  });
+});
