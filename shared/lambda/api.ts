@@ -1,7 +1,7 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type * as z from "zod";
-import { log } from "./log.ts";
+import { internalErrors } from "./internal-errors.ts";
 import { type FieldError, problem, type Reply } from "./reply.ts";
 
 export const ACCESS_ROLES = ["viewer", "csm", "ops"] as const;
@@ -74,22 +74,4 @@ export function apiHandler(
     }
     return await answer(request);
   }).use(internalErrors());
-}
-
-/** The last resort of an HTTP function: the error goes to the log by name, the caller learns only that it happened. */
-export function internalErrors(): middy.MiddlewareObj<APIGatewayProxyEventV2, Reply> {
-  return {
-    onError: (request) => {
-      const { error, event } = request;
-      log("request-failed", {
-        route: event.routeKey,
-        error: error?.name,
-        requestId: event.requestContext?.requestId,
-      });
-      request.response = problem(
-        500,
-        "Something went wrong on our side. Nothing was changed; please try again.",
-      );
-    },
-  };
 }
