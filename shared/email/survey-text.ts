@@ -1,0 +1,21 @@
+import type { MailContent } from "./survey-mail.ts";
+
+/** The mail as plain text: everything the HTML part says, each answer with its own address. */
+export function surveyText(content: MailContent): string {
+  const { words, settings, program, choices } = content;
+  const company = settings.company.name;
+  const scale =
+    choices.length === 0
+      ? []
+      : [words.choose, choices.map((choice) => `${choice.spoken}:\n${choice.link}`).join("\n")];
+  return [
+    words.greeting(content.name),
+    words.introduction(company, program.questions.length),
+    content.firstQuestion,
+    ...scale,
+    `${words.openPlainly}\n${content.link}`,
+    words.canChange(program.closesAfterDays),
+    words.signature(company),
+    `-- \n${words.why(company)}\n${company}, ${settings.company.postalAddress}`,
+  ].join("\n\n");
+}

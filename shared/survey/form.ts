@@ -1,0 +1,81 @@
+import { escape as escapeHtml } from "html-escaper";
+import type { Program } from "../domain/program.ts";
+import type { Reply } from "../lambda/reply.ts";
+import type { Problems } from "./answers.ts";
+import type { Brand } from "./brand.ts";
+import { surveyPage } from "./layout.ts";
+import { type AskedQuestion, controlId, questionHtml } from "./questions.ts";
+import type { Words } from "./words.ts";
+
+export type SurveyForm = {
+  readonly token: string;
+  readonly program: Program;
+  /** What is filled in, by question id. */
+  readonly values: ReadonlyMap<string, string>;
+  readonly closesAt?: string;
+  readonly hasAnswered: boolean;
+  /** The first answer came with the link: chosen, not sent. */
+  readonly isPreselected?: boolean;
+  /** Why the post was refused; without it this is a fresh form. */
+  readonly problems?: Problems;
+};
+
+/** A question's own words, for this company. */
+export const questionText = (text: string, company: string): string =>
+  text.replaceAll("{company}", () => company);
+
+/** The survey: works without script, posts to the address it stands at. */
+export function formPage(form: SurveyForm, brand: Brand, words: Words): Reply {
+  const title = words.title(brand.name);
+  const asked = form.program.questions.map((question): AskedQuestion => {
+    const problem = form.problems?.answers.find((each) => each.questionId === question.questionId)?.problem;
+    return {
+      question,
+      text: questionText(question.text, brand.name),
+      value: form.values.get(question.questionId) ?? "",
+      ...(problem === undefined ? {} : { error: words.answerProblems[problem] }),
+    };
+  });
+  const body = `<h1>${escapeHtml(words.heading)}</h1>
+${form.problems === undefined ? noteHtml(form, words) : summaryHtml(form.problems, asked, words)}
+<form method="post" action="${escapeHtml(form.token)}" accept-charset="utf-8">
+<input type="hidden" name="program" value="${escapeHtml(form.program.programId)}">
+<input type="hidden" name="version" value="${form.program.version}">
+${asked.map((each) => questionHtml(each, words)).join("\n")}
+<button>${escapeHtml(form.hasAnswered ? words.sendChange : words.send)}</button>
+</form>`;
+  const isRefused = form.problems !== undefined;
+  return surveyPage(isRefused ? 400 : 200, brand, words, {
+    title: isRefused ? words.errorTitle(title) : title,
+    body,
+    footer: words.whoReads(brand.name),
+  });
+}
+
+function noteHtml(form: SurveyForm, words: Words): string {
+  const notes = [
+    ...(form.hasAnswered ? [words.answeredBefore(form.closesAt && words.moment(form.closesAt))] : []),
+    ...(form.isPreselected ? [words.notSentYet(form.hasAnswered ? words.sendChange : words.send)] : []),
+  ];
+  if (notes.length === 0) return `<p class="quiet">${escapeHtml(words.introduction)}</p>`;
+  return `<p class="note">${notes.map((note) => escapeHtml(note)).join(" ")}</p>`;
+}
+
+/** What is wrong, each with a link to where it is mended; focused, so that it is heard first. */
+function summaryHtml(problems: Problems, asked: readonly AskedQuestion[], words: Words): string {
+  const lines = asked.flatMap(({ question, error }) =>
+    error === undefined ? [] : [{ questionId: question.questionId, line: error }],
+  );
+  const [first] = asked;
+  if (problems.form !== undefined && first !== undefined) {
+    lines.unshift({ questionId: first.question.questionId, line: words.formProblems[problems.form] });
+  }
+  const items = lines.map(
+    ({ questionId, line }) =>
+      `<li><a href="#${escapeHtml(encodeURIComponent(controlId(questionId)))}">${escapeHtml(line)}</a></li>`,
+  );
+  return `<div class="errors" role="alert" tabindex="-1" autofocus>
+<h2>${escapeHtml(words.errorsHeading)}</h2>
+<ul>${items.join("")}</ul>
+</div>`;
+}

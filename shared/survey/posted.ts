@@ -1,0 +1,83 @@
+/** 32 KB: 4,000 characters of any script, several times over. */
+const MAX_BODY_BYTES = 32 * 1024;
+/** A form spells a byte as `%E3`: three for one, and some room for names. */
+const MAX_ENCODED_FORM_BYTES = 4 * MAX_BODY_BYTES;
+
+export type Posted = {
+  readonly format: "form" | "json";
+  /** By question id; an array where one was given more than once. */
+  readonly values: ReadonlyMap<string, unknown>;
+  /** The program and version that the form was made from; a plain JSON post may leave them out. */
+  readonly programId?: string;
+  readonly programVersion?: number;
+};
+
+export type PostedBody =
+  | { readonly kind: "posted"; readonly posted: Posted }
+  | { readonly kind: "too-large" }
+  | { readonly kind: "unsupported" }
+  | { readonly kind: "unreadable" };
+
+/** Reads a post by its content type. What the answers are worth, `checkAnswers` says. */
+export function readPosted(contentType: string | undefined, body: string): PostedBody {
+  const mediaType = contentType?.split(";")[0]?.trim().toLowerCase();
+  if (mediaType === "application/x-www-form-urlencoded") return readForm(body);
+  if (mediaType === "application/json") return readJson(body);
+  return { kind: "unsupported" };
+}
+
+function readForm(body: string): PostedBody {
+  if (body.length > MAX_ENCODED_FORM_BYTES) return { kind: "too-large" };
+  const fields = [...new URLSearchParams(body)];
+  const bytes = fields.reduce((sum, field) => sum + Buffer.byteLength(field.join("=&")), 0);
+  if (bytes > MAX_BODY_BYTES) return { kind: "too-large" };
+  return { kind: "posted", posted: postedOf("form", fields) };
+}
+
+function readJson(body: string): PostedBody {
+  if (Buffer.byteLength(body) > MAX_BODY_BYTES) return { kind: "too-large" };
+  const value = parsed(body);
+  if (!isObject(value)) return { kind: "unreadable" };
+  const { answers = [], ...flat } = value;
+  if (!Array.isArray(answers)) return { kind: "unreadable" };
+  const fields: [string, unknown][] = Object.entries(flat);
+  for (const answer of answers) {
+    if (!isObject(answer) || typeof answer.questionId !== "string") return { kind: "unreadable" };
+    fields.push([answer.questionId, answer.value]);
+  }
+  return { kind: "posted", posted: postedOf("json", fields) };
+}
+
+function postedOf(format: Posted["format"], fields: readonly (readonly [string, unknown])[]): Posted {
+  const values = new Map<string, unknown>();
+  for (const [name, value] of fields) {
+    values.set(name, values.has(name) ? [values.get(name), value].flat() : value);
+  }
+  const program = values.get("program") ?? undefined;
+  const version = values.get("version") ?? undefined;
+  values.delete("program");
+  values.delete("version");
+  return {
+    format,
+    values,
+    // Something that is no name or number at all is one that no program has.
+    ...(program === undefined ? {} : { programId: typeof program === "string" ? program : "" }),
+    ...(version === undefined ? {} : { programVersion: numberOf(version) }),
+  };
+}
+
+function numberOf(value: unknown): number {
+  return typeof value === "number" || typeof value === "string" ? Number(value) : Number.NaN;
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,46 @@
+import { escape as escapeHtml } from "html-escaper";
+import type { Program, Question } from "../domain/program.ts";
+import type { Answer } from "../domain/survey-answer.ts";
+import type { Reply } from "../lambda/reply.ts";
+import type { Brand } from "./brand.ts";
+import { questionText } from "./form.ts";
+import { surveyPage } from "./layout.ts";
+import type { Words } from "./words.ts";
+
+/** Says that the answer is kept, what it was, what happens next, and how to change it. */
+export function thankYouPage(
+  answered: {
+    readonly token: string;
+    readonly program: Program;
+    readonly answers: readonly Answer[];
+    readonly closesAt?: string;
+  },
+  brand: Brand,
+  words: Words,
+): Reply {
+  const given = answered.program.questions.flatMap((question) => {
+    const answer = answered.answers.find((each) => each.questionId === question.questionId);
+    if (answer === undefined) return [];
+    const text = questionText(question.text, brand.name);
+    return [`<dt>${escapeHtml(text)}</dt><dd>${escapeHtml(spoken(question, answer, words))}</dd>`];
+  });
+  const body = `<h1>${escapeHtml(words.thanks)}</h1>
+<p>${escapeHtml(words.whatHappensNext(brand.name))}</p>
+<dl>
+${given.join("\n")}
+</dl>
+<p class="note">${escapeHtml(words.mayChange(answered.closesAt && words.moment(answered.closesAt)))}
+<a href="${escapeHtml(answered.token)}">${escapeHtml(words.change)}</a></p>`;
+  return surveyPage(200, brand, words, { title: words.thanks, body });
+}
+
+function spoken(question: Question, answer: Answer, words: Words): string {
+  switch (question.kind) {
+    case "nps":
+      return words.outOfTen(String(answer.value));
+    case "csat":
+      return words.csatSteps[Number(answer.value) - 1] ?? String(answer.value);
+    case "text":
+      return String(answer.value);
+  }
+}
