@@ -1,0 +1,50 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Contact } from "#shared/domain/contact.ts";
+import { contactOf, updatedContact } from "#shared/domain/imports/contacts.ts";
+import type { RowError } from "#shared/dynamodb/imports.ts";
+import { contactsByIds, knownAccounts, saveContact } from "#shared/dynamodb/portfolio.ts";
+import { type Table, toItem } from "#shared/dynamodb/table.ts";
+import { firstOfEach, type GoodRow, goodRows } from "./good-rows.ts";
+import type { BatchImporter } from "./import-portfolio.ts";
+import { sideBySide } from "./side-by-side.ts";
+
+const WIDTH = 16;
+
+/** Writes the contacts that differ from what is stored; one of an account that does not exist is refused. */
+export function contactImporter(table: Table): BatchImporter {
+  const linesById = new Map<string, number>();
+  return async (batch) => {
+    const read = goodRows(batch, contactOf);
+    const first = firstOfEach(read.rows, "contact_id", ({ contactId }) => contactId, linesById);
+    const accounts = await knownAccounts(
+      table,
+      first.rows.map(({ value }) => value.accountId),
+    );
+    const isOfKnown = ({ value }: GoodRow<Contact>) => accounts.has(value.accountId);
+    const orphans = first.rows.filter((row) => !isOfKnown(row)).map(orphanError);
+    await store(table, first.rows.filter(isOfKnown));
+    return [...read.errors, ...first.errors, ...orphans];
+  };
+}
+
+const orphanError = ({ line }: GoodRow<Contact>): RowError => ({
+  line,
+  field: "account_id",
+  message: "is no account that is known here; import the account first",
+});
+
+async function store(table: Table, rows: readonly GoodRow<Contact>[]): Promise<void> {
+  const key = ({ accountId, contactId }: Contact) => `${accountId}#${contactId}`;
+  const stored = await contactsByIds(
+    table,
+    rows.map(({ value }) => value),
+  );
+  const existing = new Map(stored.map((contact) => [key(contact), contact]));
+  await sideBySide(rows, WIDTH, async ({ value, record }) => {
+    const before = existing.get(key(value));
+    const contact = updatedContact(value, before, record);
+    if (before === undefined || !isDeepStrictEqual(toItem(contact), toItem(before))) {
+      await saveContact(table, contact);
+    }
+  });
+}

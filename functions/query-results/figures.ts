@@ -1,0 +1,56 @@
+import {
+  type Bucket,
+  CSAT_STEPS,
+  emptyFunnel,
+  FUNNEL_STEPS,
+  type FunnelStep,
+  NPS_STEPS,
+} from "#shared/domain/buckets.ts";
+import { type Csat, csatOf } from "#shared/domain/statistics/csat.ts";
+import { type Nps, npsOf } from "#shared/domain/statistics/nps.ts";
+import { responseRates } from "#shared/domain/statistics/response-rate.ts";
+
+export type Figures = {
+  readonly nps: Nps | null;
+  readonly csat: Csat | null;
+  readonly funnel: Readonly<Record<FunnelStep, number | null>>;
+  readonly responseRate: { readonly rr1: number | null; readonly rr2: number | null };
+};
+
+/** How each figure is defined, for whoever reads the numbers without this page at hand. */
+export const DEFINITIONS = {
+  nps: "Share of promoters (9-10) minus share of detractors (0-6) of the program's NPS question, in points; 95 % adjusted Wald interval. By UTC day of the first answer; per person the newest score.",
+  csat: "The program's first CSAT question, 1-5: mean with 95 % t interval, and satisfied, the share of 4 and 5 in 0..1, with 95 % Wilson interval. By UTC day of the first answer; per person the newest score.",
+  small: "Fewer than 30 answers.",
+  funnel:
+    "Invitations by UTC day of the sending attempt. opened and clicked include mail scanners. null: not recorded.",
+  responseRate:
+    "AAPOR RR1 = completed / sent, RR2 = answered / sent, in 0..1; bounced and still open surveys stay in the denominator; null where nothing was sent.",
+  unknown:
+    "An attribute is the account's when the survey was sent; unknown is a value of its own. An account with several products counts under each.",
+} as const;
+
+/** Not derived from anything stored yet: null, which is not the same as none. */
+const UNRECORDED = { unsubscribed: null, expired: null };
+
+/** The figures of all these days and values together. Without an answer there is no score; 0 would be one. */
+export function figuresOf(buckets: readonly Bucket[]): Figures {
+  const nps = Array<number>(NPS_STEPS).fill(0);
+  const csat = Array<number>(CSAT_STEPS).fill(0);
+  const funnel = emptyFunnel();
+  for (const bucket of buckets) {
+    addAll(nps, bucket.nps);
+    addAll(csat, bucket.csat);
+    for (const step of FUNNEL_STEPS) funnel[step] += bucket.funnel[step];
+  }
+  return {
+    nps: npsOf(nps) ?? null,
+    csat: csatOf(csat) ?? null,
+    funnel: { ...funnel, ...UNRECORDED },
+    responseRate: responseRates(funnel) ?? { rr1: null, rr2: null },
+  };
+}
+
+const addAll = (totals: number[], counts: readonly number[]): void => {
+  for (const [i, count] of counts.entries()) totals[i] = (totals[i] ?? 0) + count;
+};

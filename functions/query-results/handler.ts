@@ -1,0 +1,67 @@
+import * as z from "zod";
+import { ATTRIBUTES, Day } from "#shared/domain/account.ts";
+import { daysBetween } from "#shared/domain/days.ts";
+import { shippedProgram } from "#shared/domain/shipped-programs.ts";
+import { bucketsByValue } from "#shared/dynamodb/results.ts";
+import { tableFrom } from "#shared/dynamodb/table.ts";
+import { apiHandler, fieldErrors } from "#shared/lambda/api.ts";
+import { now } from "#shared/lambda/clock.ts";
+import { json, problem } from "#shared/lambda/reply.ts";
+import { INTERVALS } from "./periods.ts";
+import { MAX_GROUPS, queryResults } from "./query-results.ts";
+
+const table = tableFrom(process.env);
+
+const answer = queryResults({
+  isProgram: (programId) => shippedProgram(programId) !== undefined,
+  bucketsByValue: (programId, attribute, range) => bucketsByValue(table, programId, attribute, range),
+});
+
+/** Three years, one of them a leap year. */
+const MAX_DAYS = 1096;
+
+const Query = z
+  .strictObject({
+    program: z.string("name the program: figures are not blended over touchpoints"),
+    from: Day,
+    to: Day,
+    groupBy: z.enum(ATTRIBUTES).optional(),
+    interval: z.enum(INTERVALS).optional(),
+    includeSuspect: z
+      .enum(["true", "false"])
+      .default("false")
+      .transform((value) => value === "true"),
+  })
+  // A transform, unlike a refinement, is only reached by days that exist.
+  .transform((query, context) => {
+    const days = daysBetween(query.from, query.to);
+    const message = days < 0 ? "must not be before from" : "must be within three years of from";
+    if (days < 0 || days >= MAX_DAYS) context.addIssue({ code: "custom", path: ["to"], message });
+    return query;
+  });
+
+export const handler = apiHandler("viewer", async (request) => {
+  // A parameter that is named and left empty is a parameter not given.
+  const given = Object.fromEntries(Object.entries(request.query).filter(([, value]) => value !== ""));
+  const query = Query.safeParse(given);
+  if (!query.success) {
+    return problem(
+      400,
+      "Ask for figures like ?program=pre-renewal&from=2026-01-01&to=2026-12-31, with groupBy and interval as needed.",
+      fieldErrors(query.error),
+    );
+  }
+  const outcome = await answer(query.data, now());
+  switch (outcome.kind) {
+    case "results":
+      return json(200, outcome.results);
+    case "no-such-program":
+      return problem(404, "There is no program of that id; GET /v1/programs lists them.");
+    case "too-many-groups":
+      return problem(
+        400,
+        `This makes ${outcome.groups} groups, more than the ${MAX_GROUPS} that fit one answer.`,
+        [{ path: "interval", message: "ask for a longer interval or a shorter range" }],
+      );
+  }
+});

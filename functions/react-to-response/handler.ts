@@ -1,0 +1,79 @@
+import { type AttributeValue, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import middy from "@middy/core";
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
+import * as z from "zod";
+import { Account } from "#shared/domain/account.ts";
+import { Invitation } from "#shared/domain/invitation.ts";
+import { openOrJoinCta } from "#shared/dynamodb/ctas.ts";
+import { listUnderDay, markDay } from "#shared/dynamodb/days.ts";
+import { accountKey } from "#shared/dynamodb/keys.ts";
+import { fromItem, tableFrom } from "#shared/dynamodb/table.ts";
+import { log } from "#shared/lambda/log.ts";
+import { publish } from "#shared/lambda/publish.ts";
+import { settingsFrom } from "#shared/settings.ts";
+import { type ReactPorts, reactToResponse } from "./react-to-response.ts";
+import type { Change } from "./reactions.ts";
+
+const table = tableFrom(process.env);
+const bus = new EventBridgeClient({});
+const busName = z.string().parse(process.env.BUS_NAME);
+
+const ports: ReactPorts = {
+  account: async (accountId) => {
+    const { Item } = await table.client.send(
+      new GetItemCommand({ TableName: table.name, Key: marshall(accountKey(accountId)) }),
+    );
+    return Item === undefined ? undefined : Account.parse(fromItem(Item));
+  },
+  openOrJoinCta: (cta) => openOrJoinCta(table, cta),
+  listUnderDay: (kind, day, invitation) => listUnderDay(table, kind, day, invitation),
+  publish: (events) => publish(bus, busName, events),
+  settings: settingsFrom(process.env),
+};
+
+/** The stream's records carry the table's own attribute values, under another package's type. */
+const invitationFrom = (image: unknown): Invitation | undefined =>
+  image === undefined ? undefined : Invitation.parse(fromItem(image as Record<string, AttributeValue>));
+
+function changeOf(record: DynamoDBRecord): Change | undefined {
+  const after = invitationFrom(record.dynamodb?.NewImage);
+  return after === undefined ? undefined : { before: invitationFrom(record.dynamodb?.OldImage), after };
+}
+
+/**
+ * In order, up to the first that fails: the stream comes back to that one and what follows it. The days that the
+ * batch touched are marked once, after all that belongs to them is listed.
+ */
+export const handler = middy(async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+  const touched = new Map<string, { programId: string; day: string }>();
+  const failed = await reactToAll(event.Records, touched);
+  for (const { programId, day } of touched.values()) await markDay(table, programId, day);
+  return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed }] };
+});
+
+/** Answers the sequence number of the record at which it stopped; undefined where it came through. */
+async function reactToAll(
+  records: readonly DynamoDBRecord[],
+  touched: Map<string, { programId: string; day: string }>,
+): Promise<string | undefined> {
+  for (const record of records) {
+    const itemIdentifier = record.dynamodb?.SequenceNumber ?? "";
+    try {
+      const change = changeOf(record);
+      if (change === undefined) continue;
+      const { published, days } = await reactToResponse(ports)(change);
+      const { programId } = change.after;
+      for (const day of days) touched.set(`${programId}#${day}`, { programId, day });
+      if (published > 0) log("reacted", { invitationId: change.after.invitationId, published });
+    } catch (error) {
+      log("reaction-failed", {
+        sequenceNumber: itemIdentifier,
+        error: error instanceof Error ? error.name : "unknown",
+      });
+      return itemIdentifier;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,67 @@
+import type { Account } from "#shared/domain/account.ts";
+import type { Cta } from "#shared/domain/cta.ts";
+import type { Invitation } from "#shared/domain/invitation.ts";
+import type { ResponseVersion } from "#shared/domain/responses.ts";
+import type { BusEvent } from "#shared/events.ts";
+import type { Settings } from "#shared/settings.ts";
+import {
+  type Change,
+  ctaOpened,
+  ctasOf,
+  invitationSent,
+  newVersions,
+  responseReceived,
+  touchedDays,
+} from "./reactions.ts";
+
+export type ReactPorts = {
+  account(accountId: string): Promise<Account | undefined>;
+  openOrJoinCta(cta: Cta): Promise<{ readonly kind: "opened" | "joined"; readonly cta: Cta }>;
+  /** Lists the invitation under the day of its sending or of its answer. */
+  listUnderDay(kind: "SENT" | "ANSWERED", day: string, invitation: Invitation): Promise<void>;
+  publish(events: readonly BusEvent[]): Promise<void>;
+  readonly settings: Settings;
+};
+
+/** How many events went out, and the days of the program whose figures are to be worked out again. */
+export type Reaction = { readonly published: number; readonly days: readonly string[] };
+
+/**
+ * What follows from one change of an invitation: its days' figures are to be worked out again, a new answer is told
+ * on the bus, and the first answer opens its calls to action. Everything is named after the answer, so that a change
+ * delivered again does it again without doing more.
+ */
+export const reactToResponse =
+  (ports: ReactPorts) =>
+  async (change: Change): Promise<Reaction> => {
+    const { before, after } = change;
+    const { sent, answered, left } = touchedDays(change);
+    if (sent !== undefined && before?.claimedAt !== after.claimedAt)
+      await ports.listUnderDay("SENT", sent, after);
+    if (answered !== undefined && before?.attempts === undefined)
+      await ports.listUnderDay("ANSWERED", answered, after);
+
+    const versions = newVersions(change);
+    const events = invitationSent(change);
+    if (versions.length > 0) {
+      const account = await ports.account(change.after.accountId);
+      for (const version of versions) events.push(...(await tell(ports, change.after, account, version)));
+    }
+    if (events.length > 0) await ports.publish(events);
+    return { published: events.length, days: [sent, answered, left].filter((day) => day !== undefined) };
+  };
+
+async function tell(
+  ports: ReactPorts,
+  invitation: Invitation,
+  account: Account | undefined,
+  version: ResponseVersion,
+): Promise<BusEvent[]> {
+  const events = [responseReceived(invitation, account, version)];
+  if (version.version > 1) return events;
+  for (const cta of ctasOf(invitation, account, version, ports.settings)) {
+    const outcome = await ports.openOrJoinCta(cta);
+    if (outcome.kind === "opened") events.push(ctaOpened(outcome.cta));
+  }
+  return events;
+}

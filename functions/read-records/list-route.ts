@@ -1,0 +1,70 @@
+import * as z from "zod";
+import { type ApiRequest, fieldErrors } from "#shared/lambda/api.ts";
+import { now } from "#shared/lambda/clock.ts";
+import { decodeCursor, encodeCursor } from "#shared/lambda/cursor.ts";
+import { json, problem, type Reply } from "#shared/lambda/reply.ts";
+
+/** Some of a list, and from where it goes on; undefined at its end. A page may be short before that. */
+export type Page<Item, Place> = { readonly items: readonly Item[]; readonly next: Place | undefined };
+export type Paging<Place> = { readonly limit: number; readonly place: Place | undefined };
+
+const PAGE_SIZE = 100;
+const MAX_PAGE_SIZE = 500;
+
+/** A route that lists: its filters, where a page can go on, and who is asked for the page. */
+export function listRoute<Filters extends z.ZodRawShape, Place>(
+  filters: Filters,
+  place: z.ZodType<Place>,
+  list: (
+    filters: z.output<z.ZodObject<Filters>>,
+    paging: Paging<Place>,
+    request: ApiRequest,
+    now: Date,
+  ) => Promise<Page<unknown, Place>>,
+): (request: ApiRequest) => Promise<Reply> {
+  const Filters = z.strictObject(filters);
+  const Paging = z.object({
+    limit: z.coerce.number().int().min(1).max(MAX_PAGE_SIZE).default(PAGE_SIZE),
+    cursor: z
+      .string()
+      .transform((text, context) => {
+        const found = decodeCursor(place, text);
+        if (found === undefined) context.addIssue("not one that this list gave out");
+        return found;
+      })
+      .optional(),
+  });
+  return async (request) => {
+    // A parameter that is named and left empty is a parameter not given.
+    const given = Object.entries(request.query).filter(([, value]) => value !== "");
+    const { limit, cursor, ...rest } = Object.fromEntries(given);
+    const filtered = Filters.safeParse(rest);
+    const paged = Paging.safeParse({ limit, cursor });
+    const errors = [filtered, paged].flatMap(({ error }) => (error === undefined ? [] : fieldErrors(error)));
+    if (!filtered.success || !paged.success) {
+      const names = [...Object.keys(filters), "limit", "cursor"].join(", ");
+      return problem(400, `This list takes ${names}; see errors for what is wrong with these.`, errors);
+    }
+    const paging = { limit: paged.data.limit, place: paged.data.cursor };
+    const { items, next } = await list(filtered.data, paging, request, now());
+    return json(200, { items, next: next === undefined ? null : encodeCursor(next) });
+  };
+}
+
+/** A page of a list that fits in memory, sorted by a name that each item has of its own. */
+export function pageOf<Item>(
+  items: readonly Item[],
+  nameOf: (item: Item) => string,
+  order: "ascending" | "descending",
+  { limit, place }: Paging<string>,
+): Page<Item, string> {
+  const sign = order === "ascending" ? 1 : -1;
+  const compare = (a: string, b: string) => (a === b ? 0 : a < b ? -sign : sign);
+  // By comparison: the item that the cursor names may be gone by now.
+  const left = items
+    .filter((item) => place === undefined || compare(place, nameOf(item)) < 0)
+    .toSorted((a, b) => compare(nameOf(a), nameOf(b)));
+  const page = left.slice(0, limit);
+  const last = page.at(-1);
+  return { items: page, next: last === undefined || left.length <= limit ? undefined : nameOf(last) };
+}

@@ -1,0 +1,40 @@
+import * as z from "zod";
+import type { Account } from "#shared/domain/account.ts";
+import type { Contact } from "#shared/domain/contact.ts";
+import type { ApiRequest } from "#shared/lambda/api.ts";
+import { json, problem, type Reply } from "#shared/lambda/reply.ts";
+import { listRoute, pageOf } from "./list-route.ts";
+
+export type PortfolioPorts = {
+  account(accountId: string): Promise<Account | undefined>;
+  contact(accountId: string, contactId: string): Promise<Contact | undefined>;
+  contactsOf(accountId: string): Promise<readonly Contact[]>;
+};
+
+const noAccount = () => problem(404, "There is no account of that id.");
+
+export const readAccount =
+  (ports: PortfolioPorts) =>
+  async ({ path }: ApiRequest): Promise<Reply> => {
+    const account = await ports.account(path.accountId ?? "");
+    return account === undefined ? noAccount() : json(200, account);
+  };
+
+export const readContact =
+  (ports: PortfolioPorts) =>
+  async ({ path }: ApiRequest): Promise<Reply> => {
+    const contact = await ports.contact(path.accountId ?? "", path.contactId ?? "");
+    return contact === undefined
+      ? problem(404, "This account has no contact of that id.")
+      : json(200, contact);
+  };
+
+/** An account's contacts in the order of their ids. */
+export const listContacts = (ports: PortfolioPorts) => {
+  const list = listRoute({}, z.string(), async (_, paging, { path }) => {
+    const contacts = await ports.contactsOf(path.accountId ?? "");
+    return pageOf(contacts, ({ contactId }) => contactId, "ascending", paging);
+  });
+  return async (request: ApiRequest): Promise<Reply> =>
+    (await ports.account(request.path.accountId ?? "")) === undefined ? noAccount() : await list(request);
+};

@@ -1,0 +1,101 @@
+import * as z from "zod";
+import { Day } from "#shared/domain/account.ts";
+import { addDays, utcDay } from "#shared/domain/days.ts";
+import type { Invitation } from "#shared/domain/invitation.ts";
+import { countedResponse, scoreOf } from "#shared/domain/responses.ts";
+import type { Answer } from "#shared/domain/survey-answer.ts";
+import { type AccountInvitationPorts, invitationsOfAccount } from "./account-invitations.ts";
+import { DEFAULT_DAYS } from "./invitations.ts";
+import { type Page, type Paging, pageOf } from "./list-route.ts";
+import { DayPlace, type WalkPorts, walkDays } from "./walk-days.ts";
+
+export const ResponseFilters = {
+  account: z.string().optional(),
+  program: z.string().optional(),
+  from: Day.optional(),
+  to: Day.optional(),
+};
+type Filters = z.output<z.ZodObject<typeof ResponseFilters>>;
+
+export const ResponsePlace = z.union([z.strictObject({ account: z.string() }), DayPlace]);
+type Place = z.infer<typeof ResponsePlace>;
+
+export type ResponsePorts = AccountInvitationPorts & {
+  readonly programIds: readonly string[];
+  answeredOnDay: WalkPorts<never>["idsOnDay"];
+};
+
+export type ResponseView = {
+  /** A response is of one invitation, and has its id. */
+  readonly responseId: string;
+  readonly invitationId: string;
+  readonly programId: string;
+  readonly programVersion: number;
+  readonly accountId: string;
+  readonly contactId: string;
+  readonly answeredAt: string;
+  readonly version: number;
+  /** Why it is suspect; no answer is judged yet. */
+  readonly suspect: readonly string[];
+  readonly nps: number | null;
+  readonly csat: number | null;
+  readonly answers: readonly Answer[];
+};
+
+/**
+ * What was answered, each as it counts now. Of an account: all of it, the newest first. Otherwise what was first answered
+ * in the range (90 days unless told), the newest day first.
+ */
+export const listResponses =
+  (ports: ResponsePorts) =>
+  async (filters: Filters, paging: Paging<Place>, now: Date): Promise<Page<ResponseView, Place>> => {
+    const { account, program } = filters;
+    const { place } = paging;
+    if (account !== undefined) {
+      const found = (await invitationsOfAccount(ports, account)).flatMap(viewOf);
+      const wanted = found.filter((one) => isWanted(filters, one));
+      const nameOf = (one: ResponseView) => `${one.answeredAt}#${one.responseId}`;
+      const at = place !== undefined && "account" in place ? place.account : undefined;
+      const { items, next } = pageOf(wanted, nameOf, "descending", { limit: paging.limit, place: at });
+      return { items, next: next === undefined ? undefined : { account: next } };
+    }
+    const today = utcDay(now);
+    const to = filters.to !== undefined && filters.to < today ? filters.to : today;
+    const range = { from: filters.from ?? addDays(to, -DEFAULT_DAYS), to };
+    const itemsOf = async (ids: readonly string[], day: string) =>
+      (await ports.invitationsByIds(ids))
+        .flatMap(viewOf)
+        .filter(({ answeredAt }) => dayOf(answeredAt) === day);
+    const at = place !== undefined && "day" in place ? place : undefined;
+    const programIds = program === undefined ? ports.programIds : [program];
+    const walk = { limit: paging.limit, place: at };
+    return await walkDays({ idsOnDay: ports.answeredOnDay, itemsOf }, programIds, range, walk);
+  };
+
+const dayOf = (at: string): string => at.slice(0, 10);
+
+const isWanted = ({ program, from, to }: Filters, { programId, answeredAt }: ResponseView): boolean =>
+  (program === undefined || programId === program) &&
+  (from === undefined || dayOf(answeredAt) >= from) &&
+  (to === undefined || dayOf(answeredAt) <= to);
+
+/** The view of an invitation that was answered; none of one that was not. */
+function viewOf(invitation: Invitation): ResponseView[] {
+  const counted = countedResponse(invitation);
+  if (counted === undefined) return [];
+  const { invitationId, programId, programVersion, accountId, contactId } = invitation;
+  return [
+    {
+      responseId: invitationId,
+      invitationId,
+      programId,
+      programVersion,
+      accountId,
+      contactId,
+      ...counted,
+      suspect: [],
+      nps: scoreOf(counted.answers, "nps") ?? null,
+      csat: scoreOf(counted.answers, "csat") ?? null,
+    },
+  ];
+}

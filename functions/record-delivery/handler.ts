@@ -1,0 +1,42 @@
+import middy from "@middy/core";
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import * as z from "zod";
+import { recordEarliest, settleAsSent } from "#shared/dynamodb/delivery.ts";
+import { invitationById } from "#shared/dynamodb/invitations.ts";
+import { tableFrom } from "#shared/dynamodb/table.ts";
+import { log } from "#shared/lambda/log.ts";
+import { type DeliveryPorts, recordDelivery, SesEvent } from "./record-delivery.ts";
+
+const table = tableFrom(process.env);
+
+const ports: DeliveryPorts = {
+  invitation: (invitationId) => invitationById(table, invitationId),
+  recordEarliest: (invitationId, field, at, bounceType) =>
+    recordEarliest(table, invitationId, field, at, bounceType),
+  settle: (invitationId, sentAt, messageId) => settleAsSent(table, invitationId, sentAt, messageId),
+};
+
+/** SNS wraps SES's event in an envelope of its own. */
+const Envelope = z.object({ Message: z.string() });
+const Kind = z.object({ eventType: z.string() });
+const READ: readonly string[] = SesEvent.options.map((option) => option.shape.eventType.value);
+
+export const handler = middy(async (event: SQSEvent): Promise<SQSBatchResponse> => {
+  const failed: string[] = [];
+  for (const record of event.Records) {
+    try {
+      const said: unknown = JSON.parse(Envelope.parse(JSON.parse(record.body)).Message);
+      const { eventType } = Kind.parse(said);
+      if (!READ.includes(eventType)) continue;
+      const { kind, invitationId } = await recordDelivery(ports)(SesEvent.parse(said));
+      if (kind !== "recorded") log("delivery-passed-over", { kind, eventType, invitationId });
+    } catch (error) {
+      log("delivery-failed", {
+        messageId: record.messageId,
+        error: error instanceof Error ? error.name : "unknown",
+      });
+      failed.push(record.messageId);
+    }
+  }
+  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+});

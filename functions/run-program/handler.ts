@@ -1,0 +1,84 @@
+import { randomUUID } from "node:crypto";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import * as z from "zod";
+import { Day } from "#shared/domain/account.ts";
+import { shippedProgram } from "#shared/domain/shipped-programs.ts";
+import { decisionsOfRun, runById, saveRun } from "#shared/dynamodb/runs.ts";
+import { tableFrom } from "#shared/dynamodb/table.ts";
+import { type ApiRequest, apiHandler, fieldErrors } from "#shared/lambda/api.ts";
+import { now } from "#shared/lambda/clock.ts";
+import { decodeCursor, encodeCursor } from "#shared/lambda/cursor.ts";
+import { json, problem, type Reply } from "#shared/lambda/reply.ts";
+import { type RunPorts, readRun, startRun } from "./run-program.ts";
+
+const table = tableFrom(process.env);
+const lambda = new LambdaClient({});
+
+const ports: RunPorts = {
+  program: async (programId) => shippedProgram(programId),
+  run: (runId) => runById(table, runId),
+  saveRun: (run) => saveRun(table, run),
+  start: async (run) => {
+    const Payload = JSON.stringify(run);
+    await lambda.send(
+      new InvokeCommand({ FunctionName: process.env.SELECT_FUNCTION, InvocationType: "Event", Payload }),
+    );
+  },
+  decisions: (runId, after, limit) => decisionsOfRun(table, runId, after, limit),
+  newId: () => randomUUID().slice(0, 8),
+};
+
+export const handler = apiHandler(
+  (request) => (request.method === "POST" ? "ops" : "csm"),
+  (request) => (request.method === "POST" ? start(request) : read(request)),
+);
+
+const Body = z.strictObject({ on: Day, dryRun: z.boolean().default(false) });
+
+async function start(request: ApiRequest): Promise<Reply> {
+  const programId = request.path.programId ?? "";
+  const body = Body.safeParse(jsonOf(request.body));
+  if (!body.success) {
+    return problem(
+      400,
+      'The body must be JSON such as {"on":"2026-12-01","dryRun":true}.',
+      fieldErrors(body.error),
+    );
+  }
+  const outcome = await startRun(ports)({ programId, ...body.data }, now());
+  switch (outcome.kind) {
+    case "started":
+      return json(202, { runId: outcome.runId });
+    case "no-such-program":
+      return problem(404, "There is no program of that id; GET /v1/programs lists them.");
+    case "in-the-future":
+      return problem(
+        400,
+        `A run that asks people cannot be of a coming day; today is ${outcome.today} (UTC).`,
+        [{ path: "on", message: `must not be after ${outcome.today}, unless dryRun is true` }],
+      );
+  }
+}
+
+function jsonOf(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+async function read(request: ApiRequest): Promise<Reply> {
+  const { programId = "", runId = "" } = request.path;
+  const { cursor } = request.query;
+  const after = cursor === undefined ? undefined : decodeCursor(z.string(), cursor);
+  if (cursor !== undefined && after === undefined) {
+    return problem(400, "The cursor is not one that this list gave out.", [
+      { path: "cursor", message: "not valid" },
+    ]);
+  }
+  const run = await readRun(ports)({ programId, runId, after });
+  if (run === undefined) return problem(404, "This program has no run of that id.");
+  const next = run.decisions.next === undefined ? null : encodeCursor(run.decisions.next);
+  return json(200, { ...run, decisions: { items: run.decisions.items, next } });
+}

@@ -1,0 +1,79 @@
+import type { Day } from "#shared/domain/account.ts";
+import { utcDay } from "#shared/domain/days.ts";
+import type { Decision } from "#shared/domain/eligibility.ts";
+import type { Program } from "#shared/domain/program.ts";
+import { type Run, runIdOf } from "#shared/dynamodb/runs.ts";
+
+export type RunPorts = {
+  program(programId: string): Promise<Program | undefined>;
+  run(runId: string): Promise<Run | undefined>;
+  saveRun(run: Run): Promise<void>;
+  /** Hands the run to the function that selects; answers once it is accepted. */
+  start(run: { programId: string; on: Day; dryRun: boolean; runId: string }): Promise<void>;
+  decisions(
+    runId: string,
+    after: string | undefined,
+    limit: number,
+  ): Promise<{ items: Decision[]; next: string | undefined }>;
+  /** A fresh name for a dry run: each looks at the portfolio as it is then. */
+  newId(): string;
+};
+
+export type StartOutcome =
+  | { readonly kind: "started"; readonly runId: string }
+  | { readonly kind: "no-such-program" }
+  | { readonly kind: "in-the-future"; readonly today: Day };
+
+export const startRun =
+  (ports: RunPorts) =>
+  async (input: { programId: string; on: Day; dryRun: boolean }, now: Date): Promise<StartOutcome> => {
+    if ((await ports.program(input.programId)) === undefined) return { kind: "no-such-program" };
+    const today = utcDay(now);
+    if (!input.dryRun && input.on > today) return { kind: "in-the-future", today };
+    const runId = runIdOf(input.programId, input.on) + (input.dryRun ? `-dry-${ports.newId()}` : "");
+    const fresh = {
+      type: "run",
+      version: 1,
+      runId,
+      ...input,
+      startedAt: now.toISOString(),
+      counts: { due: 0, selected: 0, excluded: 0 },
+    } as const;
+    // A run of that day that was done is running again: whoever asks must not take its old word for the new.
+    await ports.saveRun({ ...((await ports.run(runId)) ?? fresh), status: "running" });
+    await ports.start({ ...input, runId });
+    return { kind: "started", runId };
+  };
+
+const ACCOUNTS_PER_PAGE = 100;
+
+export type RunView = Pick<Run, "runId" | "programId" | "on" | "dryRun" | "status" | "counts"> & {
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  readonly decisions: { readonly items: readonly Decision[]; readonly next: string | undefined };
+};
+
+/** A run and a page of its ledger, in the order of accounts; undefined where that program has no such run. */
+export const readRun =
+  (ports: RunPorts) =>
+  async (input: {
+    programId: string;
+    runId: string;
+    after: string | undefined;
+  }): Promise<RunView | undefined> => {
+    const run = await ports.run(input.runId);
+    if (run === undefined || run.programId !== input.programId) return undefined;
+    const { runId, programId, on, dryRun, status, counts, startedAt } = run;
+    const decisions = await ports.decisions(runId, input.after, ACCOUNTS_PER_PAGE);
+    return {
+      runId,
+      programId,
+      on,
+      dryRun,
+      status,
+      counts,
+      startedAt,
+      finishedAt: run.finishedAt ?? null,
+      decisions,
+    };
+  };

@@ -1,0 +1,61 @@
+import { COOLDOWN_DAYS } from "#shared/domain/eligibility.ts";
+import { personHash } from "#shared/domain/person.ts";
+import { shippedProgram } from "#shared/domain/shipped-programs.ts";
+import { saveSelected } from "#shared/dynamodb/invitations.ts";
+import { type Asked, askedOf, lastAskedOf } from "#shared/dynamodb/last-asked.ts";
+import { milestonesToLookAt, settleMilestone } from "#shared/dynamodb/milestones.ts";
+import { claimPerson } from "#shared/dynamodb/people.ts";
+import { accountWithContacts } from "#shared/dynamodb/portfolio.ts";
+import {
+  advanceCursor,
+  countDecisions,
+  cursorOf,
+  runById,
+  saveDecisions,
+  saveRun,
+} from "#shared/dynamodb/runs.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import type { Settings } from "#shared/settings.ts";
+import type { SelectPorts } from "./select-recipients.ts";
+
+export const tablePorts = (table: Table, settings: Settings, personKey: Uint8Array): SelectPorts => ({
+  program: async (programId) => shippedProgram(programId),
+  cursor: (programId) => cursorOf(table, programId),
+  milestonesToLookAt: (programId, from, to) => milestonesToLookAt(table, programId, from, to),
+  accountWithContacts: (accountId) => accountWithContacts(table, accountId, { consistent: true }),
+  personHash: (email) => personHash(email, personKey),
+  lastAsked: (hashes) => lastAskedOf(table, hashes),
+  claimPerson: async (claim) => {
+    const outcome = await claimPerson(table, { ...claim, cooldownDays: COOLDOWN_DAYS });
+    if (outcome.kind === "claimed") return outcome;
+    const last = askedOf(outcome.person);
+    if (last === undefined)
+      throw new Error("a slot was refused by a person who was never asked; run the program again");
+    return { kind: "taken", last };
+  },
+  saveSelected: (invitation) => saveSelected(table, invitation),
+  saveDecisions: (runId, accountId, decisions, at) => saveDecisions(table, runId, accountId, decisions, at),
+  settleMilestone: (seenDueOn, milestone) => settleMilestone(table, seenDueOn, milestone),
+  advanceCursor: (programId, ranUpTo) => advanceCursor(table, programId, ranUpTo),
+  countDecisions: (runId) => countDecisions(table, runId),
+  run: (runId) => runById(table, runId),
+  saveRun: (run) => saveRun(table, run),
+  sendTimes: { timeZone: settings.timeZone, holidays: settings.holidays },
+});
+
+/** Decides as the real ports would, and keeps only the ledger of the dry run: claims are held in memory. */
+export function dryPorts(ports: SelectPorts): SelectPorts {
+  const claims = new Map<string, Asked>();
+  return {
+    ...ports,
+    claimPerson: async ({ personHash, invitationId, programId, on }) => {
+      const held = claims.get(personHash);
+      if (held !== undefined) return { kind: "taken", last: held };
+      claims.set(personHash, { on, by: { invitationId, program: programId }, invitationId });
+      return { kind: "claimed" };
+    },
+    saveSelected: async () => {},
+    settleMilestone: async () => {},
+    advanceCursor: async () => {},
+  };
+}

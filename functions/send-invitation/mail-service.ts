@@ -1,0 +1,69 @@
+import { type SESClient, SESServiceException, SendRawEmailCommand } from "@aws-sdk/client-ses";
+import { composeSurveyMail } from "#shared/email/survey-mail.ts";
+import type { Settings } from "#shared/settings.ts";
+import type { MailReply, SendPorts } from "./send-invitation.ts";
+
+/** SES's errors that speak of this mail; any other "no" speaks of the account or the moment. */
+const ABOUT_THIS_MAIL: readonly string[] = ["MessageRejected", "InvalidParameterValue"];
+
+type MailService = {
+  /** A client that never tries again by itself: a second try could be a second mail. */
+  readonly ses: SESClient;
+  readonly settings: Settings;
+  /** Where survey pages are, without a trailing slash. */
+  readonly origin: string;
+  readonly configurationSet: string;
+};
+
+/** Writes mails and hands them to SES, tagged with the invitation so that SES's events can be matched to it. */
+export const mailService = ({
+  ses,
+  settings,
+  origin,
+  configurationSet,
+}: MailService): Pick<SendPorts, "compose" | "send"> => ({
+  compose: async (mail) => {
+    const { invitationId, contact, program, token, at } = mail;
+    const raw = await composeSurveyMail({
+      invitationId,
+      to: { email: contact.email, ...(contact.name === undefined ? {} : { name: contact.name }) },
+      program,
+      link: `${origin}/s/${token}`,
+      settings,
+      ...(contact.locale === undefined ? {} : { locale: contact.locale }),
+      at,
+    });
+    return { ...mail, raw };
+  },
+
+  send: async ({ invitationId, contact, program, raw }) => {
+    const command = new SendRawEmailCommand({
+      Source: settings.mail.from,
+      Destinations: [contact.email],
+      RawMessage: { Data: raw },
+      ConfigurationSetName: configurationSet,
+      Tags: [
+        { Name: "invitation", Value: invitationId },
+        { Name: "program", Value: program.programId },
+      ],
+    });
+    try {
+      const { MessageId } = await ses.send(command);
+      return MessageId === undefined
+        ? { kind: "unknown", reason: "no-message-id" }
+        : { kind: "accepted", messageId: MessageId };
+    } catch (error) {
+      return replyFrom(error);
+    }
+  },
+});
+
+/** Only an answer with a 4xx status is a definite "no": after anything else the mail may be on its way. */
+function replyFrom(error: unknown): MailReply {
+  const status = error instanceof SESServiceException ? error.$metadata.httpStatusCode : undefined;
+  const reason = error instanceof Error ? error.name : "not-an-error";
+  if (status === undefined || status < 400 || status > 499) return { kind: "unknown", reason };
+  // Said under the same name, but of an identity that is not verified yet, which every mail waits for.
+  if (error instanceof Error && /not verified/i.test(error.message)) return { kind: "not-now", reason };
+  return { kind: ABOUT_THIS_MAIL.includes(reason) ? "rejected" : "not-now", reason };
+}

@@ -1,0 +1,38 @@
+import middy from "@middy/core";
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { tableFrom } from "#shared/dynamodb/table.ts";
+import { now } from "#shared/lambda/clock.ts";
+import { internalErrors } from "#shared/lambda/internal-errors.ts";
+import type { Reply } from "#shared/lambda/reply.ts";
+import { brandFrom } from "#shared/survey/brand.ts";
+import { formPage } from "#shared/survey/form.ts";
+import { withoutBody } from "#shared/survey/layout.ts";
+import { noticePage } from "#shared/survey/notices.ts";
+import { wordsFor } from "#shared/survey/words.ts";
+import { type ShownSurvey, showSurvey } from "./show-survey.ts";
+
+const brand = brandFrom(process.env);
+const show = showSurvey(tableFrom(process.env));
+
+/** `GET` and `HEAD /s/{token}?score=` */
+export const handler = middy<APIGatewayProxyEventV2, Reply>(async (event: APIGatewayProxyEventV2) => {
+  const token = event.pathParameters?.token ?? "";
+  const isHead = event.requestContext.http.method === "HEAD";
+  const shown = await show({ token, score: event.queryStringParameters?.score, isHead }, now());
+  const reply = pageOf(token, shown);
+  return isHead ? withoutBody(reply) : reply;
+}).use(internalErrors(() => noticePage("failed-to-show", brand, wordsFor())));
+
+function pageOf(token: string, shown: ShownSurvey): Reply {
+  if (shown.kind === "unknown") return noticePage("unknown", brand, wordsFor());
+  const words = wordsFor(shown.locale);
+  if (shown.kind === "closed") return noticePage("closed", brand, words);
+
+  const { program, closesAt, answers } = shown;
+  const values = new Map(answers.map(({ questionId, value }) => [questionId, String(value)]));
+  const first = program.questions[0]?.questionId;
+  const isPreselected = first !== undefined && shown.preselected !== undefined;
+  if (isPreselected) values.set(first, shown.preselected);
+  const hasAnswered = answers.length > 0;
+  return formPage({ token, program, values, closesAt, hasAnswered, isPreselected }, brand, words);
+}

@@ -1,0 +1,95 @@
+import { type Link, linkOf } from "#shared/domain/link-token.ts";
+import type { Program } from "#shared/domain/program.ts";
+import { shippedProgram } from "#shared/domain/shipped-programs.ts";
+import type { Answer } from "#shared/domain/survey-answer.ts";
+import {
+  addAttempt,
+  invitationOfLink,
+  isOpen,
+  type LinkedInvitation,
+} from "#shared/dynamodb/survey-links.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { checkAnswers, type Problems } from "#shared/survey/answers.ts";
+import type { Posted } from "#shared/survey/posted.ts";
+
+export type Submitted =
+  | {
+      readonly kind: "answered";
+      readonly invitation: LinkedInvitation;
+      readonly program: Program;
+      readonly answers: readonly Answer[];
+    }
+  | { readonly kind: "unknown" }
+  | { readonly kind: "closed"; readonly invitation: LinkedInvitation }
+  | { readonly kind: "too-many"; readonly invitation: LinkedInvitation }
+  | {
+      readonly kind: "invalid";
+      readonly invitation: LinkedInvitation;
+      readonly program: Program;
+      readonly problems: Problems;
+    };
+
+type Ports = { readonly table: Table; readonly newAttemptId: () => string };
+
+/**
+ * Keeps what a customer posted. A form that names its program and is filled in well costs one write; anything
+ * else reads the invitation first, and says nothing about a survey to somebody without its link.
+ */
+export const submitResponse =
+  (ports: Ports) =>
+  async (request: { readonly token: string; readonly posted: Posted }, now: Date): Promise<Submitted> => {
+    const { posted } = request;
+    const link = linkOf(request.token);
+    if (link === undefined) return { kind: "unknown" };
+    const program = namedProgram(posted);
+    const checked = program && check(program, posted);
+    if (program === undefined || checked?.kind !== "valid")
+      return await submitAfterReading(ports, link, posted, now);
+    return await keep(ports, link, program, checked.answers, now);
+  };
+
+const check = (program: Program, { format, values }: Posted) =>
+  checkAnswers(program.questions, values, format === "form" ? "ignored" : "refused");
+
+function namedProgram({ programId, programVersion }: Posted): Program | undefined {
+  if (programId === undefined || programVersion === undefined) return undefined;
+  return shippedProgram(programId, programVersion);
+}
+
+async function submitAfterReading(ports: Ports, link: Link, posted: Posted, now: Date): Promise<Submitted> {
+  const invitation = await invitationOfLink(ports.table, link);
+  if (invitation === undefined) return { kind: "unknown" };
+  if (!isOpen(invitation, now)) return { kind: "closed", invitation };
+  const program = programOf(invitation);
+  const isOtherForm =
+    (posted.programId ?? program.programId) !== program.programId ||
+    (posted.programVersion ?? program.version) !== program.version;
+  if (isOtherForm) return otherForm(invitation);
+  const checked = check(program, posted);
+  if (checked.kind === "invalid") return { kind: "invalid", invitation, program, problems: checked.problems };
+  return await keep(ports, link, program, checked.answers, now);
+}
+
+async function keep(
+  ports: Ports,
+  link: Link,
+  program: Program,
+  answers: readonly Answer[],
+  now: Date,
+): Promise<Submitted> {
+  const attempt = { attemptId: ports.newAttemptId(), at: now.toISOString(), answers: [...answers] };
+  const added = await addAttempt(ports.table, link, program, attempt, now);
+  if (added.kind === "added") return { kind: "answered", invitation: added.invitation, program, answers };
+  return added.kind === "other-form" ? otherForm(added.invitation) : added;
+}
+
+function otherForm(invitation: LinkedInvitation): Submitted {
+  const program = programOf(invitation);
+  return { kind: "invalid", invitation, program, problems: { form: "other-form", answers: [] } };
+}
+
+function programOf({ invitationId, programId, programVersion }: LinkedInvitation): Program {
+  const program = shippedProgram(programId, programVersion);
+  if (program !== undefined) return program;
+  throw new Error(`Invitation ${invitationId} asks by ${programId} ${programVersion}, which is gone`);
+}

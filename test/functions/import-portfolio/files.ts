@@ -1,0 +1,74 @@
+import { readFileSync } from "node:fs";
+import { ScanCommand } from "@aws-sdk/client-dynamodb";
+import { utcDay } from "#shared/domain/days.ts";
+import type { ImportKind } from "#shared/domain/imports/columns.ts";
+import { type ImportRecord, saveImport } from "#shared/dynamodb/imports.ts";
+import { fromItem, type Table } from "#shared/dynamodb/table.ts";
+import { accountImporter } from "../../../functions/import-portfolio/accounts.ts";
+import { contactImporter } from "../../../functions/import-portfolio/contacts.ts";
+import { importPortfolio } from "../../../functions/import-portfolio/import-portfolio.ts";
+import { sendImporter } from "../../../functions/import-portfolio/sends.ts";
+
+export const PERSON_KEY = Buffer.alloc(32, 7);
+export const NOW = new Date("2026-12-01T10:00:00Z");
+
+/** A file of the example portfolio. */
+export const portfolioFile = (name: string): string => readFileSync(`test/data/portfolio/${name}`, "utf8");
+
+/** Imports a text as the function does, handed over in chunks that respect no line or character. */
+export async function importText(
+  table: Table,
+  kind: ImportKind,
+  csv: string,
+  now: Date = NOW,
+): Promise<ImportRecord> {
+  const run = importPortfolio({
+    open: async () => chunksOf(csv),
+    importer: async () =>
+      ({
+        accounts: () => accountImporter(table, utcDay(now)),
+        contacts: () => contactImporter(table),
+        sends: () => sendImporter(table, PERSON_KEY, now),
+      })[kind](),
+    save: (record) => saveImport(table, record),
+    now: () => now,
+  });
+  return await run({ importId: `import-${kind}`, kind });
+}
+
+export async function* chunksOf(csv: string, chunkBytes = 1021): AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.from(csv, "utf8");
+  for (let from = 0; from < bytes.length; from += chunkBytes) yield bytes.subarray(from, from + chunkBytes);
+}
+
+/** Everything in the table, by key. */
+export async function dump(table: Table): Promise<Record<string, unknown>[]> {
+  const items: Record<string, unknown>[] = [];
+  let start: Record<string, never> | undefined;
+  do {
+    const page = await table.client.send(
+      new ScanCommand({ TableName: table.name, ExclusiveStartKey: start, ConsistentRead: true }),
+    );
+    items.push(...(page.Items ?? []).map((item) => fromItem(item)));
+    start = page.LastEvaluatedKey as Record<string, never> | undefined;
+  } while (start !== undefined);
+  const keyOf = (item: Record<string, unknown>) => `${item.pk} ${item.sk}`;
+  return items.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+/** Remembers the partition of everything that is written from now on. */
+export function writesTo(table: Table): string[] {
+  const written: string[] = [];
+  table.client.middlewareStack.add(
+    (next, { commandName = "" }) =>
+      async (args) => {
+        const { Key, Item } = args.input as { Key?: { pk?: { S?: string } }; Item?: { pk?: { S?: string } } };
+        if (/^(Put|Update|Delete|BatchWrite|Transact)/.test(commandName)) {
+          written.push(Key?.pk?.S ?? Item?.pk?.S ?? commandName);
+        }
+        return await next(args);
+      },
+    { step: "initialize" },
+  );
+  return written;
+}

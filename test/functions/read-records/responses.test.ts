@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { answers, daysAgo, type Reader, startReader } from "./reader.ts";
+
+let reader: Reader;
+let accounts = 0;
+let accountId: string;
+beforeAll(async () => {
+  reader = await startReader();
+});
+afterAll(() => reader.stop());
+/** Each test has an account of its own. */
+beforeEach(() => {
+  accountId = `acc-${++accounts}`;
+});
+
+describe("responses", () => {
+  it("are what counts of an answer that was changed, dated by the first", async () => {
+    const attempts = [
+      { attemptId: "1", at: daysAgo(2), answers: answers(9) },
+      { attemptId: "2", at: daysAgo(1), answers: answers(4) },
+    ];
+    const { invitationId: id } = await reader.givenInvitation({ accountId, attempts });
+    await reader.givenInvitation({ accountId, contactId: "con-2", cycle: "term-1" });
+    const { body } = await reader.list("responses", { account: accountId });
+    expect(body.items).toEqual([
+      {
+        responseId: id,
+        invitationId: id,
+        programId: "post-onboarding",
+        programVersion: 1,
+        accountId,
+        contactId: "con-1",
+        answeredAt: attempts[0]?.at,
+        version: 2,
+        suspect: [],
+        nps: 4,
+        csat: null,
+        answers: answers(4),
+      },
+    ]);
+  });
+
+  it("of a program come by the day of the answer, the newest first", async () => {
+    const programId = `program-${accountId}`;
+    const answeredOn = (days: number) => [{ attemptId: "1", at: daysAgo(days), answers: answers(days) }];
+    for (const days of [5, 1, 3])
+      await reader.givenInvitation({ accountId, programId, cycle: `c${days}`, attempts: answeredOn(days) });
+    const { items } = await reader.listAll("responses", { program: programId, limit: "1" });
+    expect(items.map(({ nps }) => nps)).toEqual([1, 3, 5]);
+    const range = { from: daysAgo(4).slice(0, 10), to: daysAgo(2).slice(0, 10) };
+    const within = await reader.listAll("responses", { program: programId, ...range });
+    expect(within.items.map(({ nps }) => nps)).toEqual([3]);
+  });
+});

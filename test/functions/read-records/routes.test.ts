@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
+import { aContact, anAccount } from "../../builders.ts";
+import type { Answer } from "../ops-routes.ts";
+import { type Reader, startReader } from "./reader.ts";
+
+let reader: Reader;
+let accounts = 0;
+let accountId: string;
+beforeAll(async () => {
+  reader = await startReader();
+});
+afterAll(() => reader.stop());
+/** Each test has an account of its own. */
+beforeEach(() => {
+  accountId = `acc-${++accounts}`;
+});
+
+describe("every list", () => {
+  it.each(["invitations", "responses", "ctas"])(
+    "%s refuses a cursor that it did not give out",
+    async (what) => {
+      const foreign = Buffer.from(JSON.stringify({ pk: "ACCOUNT#acc-1" })).toString("base64url");
+      for (const cursor of ["garbage", foreign]) {
+        const { status, body } = await reader.list(what, { cursor });
+        expect([status, body.errors[0].path]).toEqual([400, "cursor"]);
+      }
+    },
+  );
+
+  it.each([
+    ["a limit over 500", { limit: "501" }, "limit"],
+    ["a limit that is no number", { limit: "many" }, "limit"],
+    ["a day that does not exist", { from: "2026-02-30" }, "from"],
+    ["a filter that it does not have", { shoeSize: "44" }, ""],
+  ])("refuses %s and says where", async (_, query, path) => {
+    const { status, body } = await reader.list("responses", query as Record<string, string>);
+    expect([status, body.errors[0].path]).toEqual([400, path]);
+  });
+
+  it.each(["invitations", "responses", "ctas"])("%s is for CSMs and above", async (what) => {
+    const statuses = [];
+    for (const role of ["viewer", "csm", "ops"]) statuses.push((await reader.list(what, {}, role)).status);
+    expect(statuses).toEqual([403, 200, 200]);
+  });
+});
+
+describe("programs", () => {
+  it("are listed for viewers", async () => {
+    const { status, body } = await reader.list("programs", {}, "viewer");
+    expect([status, body.next]).toEqual([200, null]);
+    expect(body.items.map((program: Answer) => program.programId)).toEqual(
+      expect.arrayContaining(["post-onboarding", "pre-renewal"]),
+    );
+  });
+
+  it("are read one at a time", async () => {
+    const one = (programId: string) =>
+      reader.ask("GET /v1/programs/{programId}", { path: { programId }, role: "viewer" });
+    expect((await one("pre-renewal")).body).toMatchObject({ programId: "pre-renewal", version: 1 });
+    expect((await one("no-such")).status).toBe(404);
+  });
+});
+
+describe("accounts and contacts", () => {
+  const account = () => anAccount({ accountId });
+  const contact = (contactId: string) => aContact({ accountId, contactId });
+  const read = (route: string, path: Record<string, string> = {}, query: Record<string, string> = {}) =>
+    reader.ask(`GET /v1/accounts/{accountId}${route}`, { path: { accountId, ...path }, query });
+
+  it("are read as they were stored", async () => {
+    await saveAccount(reader.table, account());
+    await saveContact(reader.table, contact("con-1"));
+    expect((await read("")).body).toEqual(account());
+    expect((await read("/contacts/{contactId}", { contactId: "con-1" })).body).toEqual(contact("con-1"));
+  });
+
+  it("list an account's contacts, page by page", async () => {
+    await saveAccount(reader.table, account());
+    for (const id of ["con-3", "con-1", "con-2"]) await saveContact(reader.table, contact(id));
+    const first = (await read("/contacts", {}, { limit: "2" })).body;
+    const second = (await read("/contacts", {}, { limit: "2", cursor: first.next })).body;
+    expect([first.items, second.items]).toEqual([[contact("con-1"), contact("con-2")], [contact("con-3")]]);
+    expect(second.next).toBeNull();
+  });
+
+  it("are not there where they are not", async () => {
+    const routes = ["", "/contacts", "/contacts/{contactId}"];
+    for (const route of routes) expect((await read(route, { contactId: "con-9" })).status).toBe(404);
+  });
+
+  it("are for ops alone", async () => {
+    const path = { accountId };
+    expect((await reader.ask("GET /v1/accounts/{accountId}", { path, role: "csm" })).status).toBe(403);
+  });
+});

@@ -1,0 +1,134 @@
+import type { Context, SQSEvent } from "aws-lambda";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Invitation } from "#shared/domain/invitation.ts";
+import { invitationById, saveSelected } from "#shared/dynamodb/invitations.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import type { handler } from "../../../functions/record-delivery/handler.ts";
+import { anInvitation } from "../../builders.ts";
+import { startOpsTable } from "../ops-routes.ts";
+
+let table: Table;
+let stop: () => void;
+let recordDelivery: typeof handler;
+beforeAll(async () => {
+  ({ table, stop } = await startOpsTable());
+  ({ handler: recordDelivery } = await import("../../../functions/record-delivery/handler.ts"));
+});
+afterAll(() => stop());
+
+let invitations = 0;
+async function saved(over: Partial<Invitation> = {}): Promise<string> {
+  const invitationId = `invitation-${++invitations}`;
+  await saveSelected(table, anInvitation({ invitationId, ...over }));
+  return invitationId;
+}
+
+const sentAt = "2026-12-01T08:00:11.000Z";
+/** An event as SES publishes it. */
+const event = (invitationId: string, eventType: string, more: object = {}) => ({
+  eventType,
+  mail: {
+    timestamp: sentAt,
+    messageId: "ses-event-1",
+    destination: ["mei@customer.example"],
+    tags: { invitation: [invitationId], "ses:configuration-set": ["surveys"] },
+  },
+  ...more,
+});
+const delivery = (id: string, timestamp: string) => event(id, "Delivery", { delivery: { timestamp } });
+const opened = (id: string, timestamp: string) => event(id, "Open", { open: { timestamp, ipAddress: "" } });
+const bounced = (id: string, timestamp: string, bounceType = "Permanent") =>
+  event(id, "Bounce", { bounce: { timestamp, bounceType, bounceSubType: "General" } });
+
+/** Delivers events as SNS hands them to the queue, one message each; answers the positions that failed. */
+async function deliver(...events: readonly unknown[]): Promise<string[]> {
+  const Records = events.map((one, i) => ({
+    messageId: String(i),
+    body: JSON.stringify({
+      Type: "Notification",
+      Message: typeof one === "string" ? one : JSON.stringify(one),
+    }),
+  }));
+  // Of the event, only what the function looks at.
+  const { batchItemFailures } = await recordDelivery({ Records } as unknown as SQSEvent, {} as Context);
+  return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+}
+
+describe("SES's word on a mail", () => {
+  test("is kept by kind", async () => {
+    const id = await saved();
+    const failed = await deliver(
+      delivery(id, "2026-12-01T08:00:20.000Z"),
+      opened(id, "2026-12-01T09:00:00.000Z"),
+      bounced(id, "2026-12-01T09:10:00.000Z"),
+      event(id, "Complaint", { complaint: { timestamp: "2026-12-01T09:20:00.000Z" } }),
+      event(id, "Reject", { reject: { reason: "Bad content" } }),
+    );
+    expect(failed).toEqual([]);
+    expect(await invitationById(table, id)).toMatchObject({
+      status: "sent",
+      deliveredAt: "2026-12-01T08:00:20.000Z",
+      openedAt: "2026-12-01T09:00:00.000Z",
+      bouncedAt: "2026-12-01T09:10:00.000Z",
+      bounceType: "Permanent",
+      complainedAt: "2026-12-01T09:20:00.000Z",
+      rejectedAt: sentAt,
+    });
+  });
+
+  test("is the same twice and in any order: the earliest of a kind stands", async () => {
+    const times = ["2026-12-01T09:00:00.000Z", "2026-12-01T10:00:00.000Z", "2026-12-03T10:00:00.000Z"];
+    for (const order of [
+      [0, 1, 2],
+      [2, 1, 0],
+      [1, 0, 2, 1, 0],
+    ]) {
+      const id = await saved();
+      for (const i of order) await deliver(opened(id, times[i] ?? ""));
+      expect((await invitationById(table, id))?.openedAt).toBe(times[0]);
+    }
+    const id = await saved();
+    await deliver(opened(id, "2026-12-01T09:00:00.000Z"), delivery(id, "2026-12-01T08:00:20.000Z"));
+    expect(await invitationById(table, id)).toMatchObject({
+      deliveredAt: "2026-12-01T08:00:20.000Z",
+      openedAt: "2026-12-01T09:00:00.000Z",
+    });
+  });
+
+  test.each(["unknown", "sending"] as const)("settles an invitation that is %s as sent", async (status) => {
+    const id = await saved({ status, sentAt: undefined });
+    await deliver(delivery(id, "2026-12-01T08:00:20.000Z"));
+    expect(await invitationById(table, id)).toMatchObject({
+      status: "sent",
+      sentAt,
+      messageId: "ses-event-1",
+      deliveredAt: "2026-12-01T08:00:20.000Z",
+    });
+  });
+
+  test("a late bounce of an unheard send settles it too", async () => {
+    const id = await saved({ status: "unknown", sentAt: undefined });
+    await deliver(bounced(id, "2026-12-01T08:05:00.000Z", "Transient"));
+    expect(await invitationById(table, id)).toMatchObject({ status: "sent", bounceType: "Transient" });
+  });
+
+  test.each(["withdrawn", "refused"] as const)("does not bring back what was %s", async (status) => {
+    const id = await saved({ status, sentAt: undefined });
+    await deliver(delivery(id, "2026-12-01T08:00:20.000Z"));
+    expect((await invitationById(table, id))?.status).toBe(status);
+  });
+});
+
+describe("a batch", () => {
+  test("passes over kinds that are not read and invitations that are not known, without making any", async () => {
+    expect(await deliver(event("nobody", "DeliveryDelay"), delivery("nobody", sentAt))).toEqual([]);
+    expect(await invitationById(table, "nobody")).toBeUndefined();
+  });
+
+  test("comes back with what could not be read, and only that", async () => {
+    const id = await saved();
+    const bad = { ...event(id, "Open"), open: {} };
+    expect(await deliver("not JSON", bad, opened(id, "2026-12-01T09:00:00.000Z"))).toEqual(["0", "1"]);
+    expect((await invitationById(table, id))?.openedAt).toBe("2026-12-01T09:00:00.000Z");
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { dirtyDays } from "#shared/dynamodb/day-counts.ts";
+import { markDay } from "#shared/dynamodb/days.ts";
+import { bucketsByValue } from "#shared/dynamodb/results.ts";
+import { rollUpResults } from "../../../functions/roll-up-results/roll-up-results.ts";
+import { aTable } from "../../table.ts";
+import { DAY, expectExact, PROGRAM, portsOf, scored, store } from "./counted-days.ts";
+
+describe("rolling up results", () => {
+  it("counts a marked day and takes it off the list", async () => {
+    const table = await aTable();
+    const invitations = [scored("a", 9), scored("b", 3, "tech-touch"), scored("c", undefined)];
+    for (const invitation of invitations) await store(table, invitation);
+    expect(await rollUpResults(portsOf(table))()).toMatchObject([
+      { kind: "counted", programId: PROGRAM, day: DAY },
+    ]);
+    await expectExact(table, invitations);
+    const segments = await bucketsByValue(table, PROGRAM, "segment", { from: DAY, to: DAY });
+    expect(segments.map((bucket) => [bucket.value, bucket.funnel.sent])).toEqual([
+      ["scale", 2],
+      ["tech-touch", 1],
+    ]);
+    expect(await dirtyDays(table)).toEqual([]);
+  });
+
+  it("writes nothing when the same things come in again", async () => {
+    const table = await aTable();
+    await store(table, scored("a", 9));
+    await rollUpResults(portsOf(table))();
+    await store(table, scored("a", 9));
+    expect(await rollUpResults(portsOf(table))()).toMatchObject([{ kind: "counted", changed: 0 }]);
+  });
+
+  it("deletes a bucket in which nothing is counted any more", async () => {
+    const table = await aTable();
+    await store(table, scored("a", 9, "scale"));
+    await rollUpResults(portsOf(table))();
+    const moved = scored("a", 9, "tech-touch");
+    await store(table, moved);
+    await rollUpResults(portsOf(table))();
+    await expectExact(table, [moved]);
+  });
+
+  it("leaves a day on the list that was marked while it was counted", async () => {
+    const table = await aTable();
+    await store(table, scored("a", 9));
+    const ports = portsOf(table);
+    const late = scored("b", 2);
+    await rollUpResults({
+      ...ports,
+      replaceBuckets: async (stored, counted) => {
+        await store(table, late);
+        return await ports.replaceBuckets(stored, counted);
+      },
+    })();
+    expect(await dirtyDays(table)).toHaveLength(1);
+    await rollUpResults(ports)();
+    await expectExact(table, [scored("a", 9), late]);
+  });
+
+  it("goes on with the other days when one cannot be counted, and tries that one again", async () => {
+    const table = await aTable();
+    await markDay(table, PROGRAM, "2026-11-01");
+    await store(table, scored("a", 9));
+    const ports = portsOf(table);
+    const outcomes = await rollUpResults({
+      ...ports,
+      invitationsOnDay: (programId, day) =>
+        day === DAY ? ports.invitationsOnDay(programId, day) : Promise.reject(new Error("outage")),
+    })();
+    expect(outcomes.map(({ day, kind }) => [day, kind])).toEqual([
+      ["2026-11-01", "failed"],
+      [DAY, "counted"],
+    ]);
+    expect((await dirtyDays(table)).map(({ day }) => day)).toEqual(["2026-11-01"]);
+  });
+});

@@ -1,0 +1,85 @@
+import { SESClient } from "@aws-sdk/client-ses";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { mailService } from "../../../functions/send-invitation/mail-service.ts";
+import type { Mail, MailReply } from "../../../functions/send-invitation/send-invitation.ts";
+import { aContact, aProgram, someSettings } from "../../builders.ts";
+import { type Answer, startEndpoint } from "../../remembering-endpoint.ts";
+
+const NAMESPACE = "http://ses.amazonaws.com/doc/2010-12-01/";
+const error = (status: number, code: string, message = "no"): Answer => ({
+  status,
+  body: `<ErrorResponse xmlns="${NAMESPACE}"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
+});
+const accepted: Answer = {
+  status: 200,
+  body: `<SendRawEmailResponse xmlns="${NAMESPACE}"><SendRawEmailResult><MessageId>ses-1</MessageId></SendRawEmailResult></SendRawEmailResponse>`,
+};
+
+let answer: Answer = accepted;
+let endpoint: Awaited<ReturnType<typeof startEndpoint>>;
+let send: (mail: Mail) => Promise<MailReply>;
+beforeAll(async () => {
+  endpoint = await startEndpoint(() => answer);
+  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+  const service = mailService({
+    ses: new SESClient({ endpoint: endpoint.url, region: "eu-central-1", credentials, maxAttempts: 1 }),
+    settings: someSettings(),
+    origin: "https://surveys.example",
+    configurationSet: "surveys",
+  });
+  send = async (mail) => await service.send(await service.compose(mail));
+});
+afterAll(() => endpoint.stop());
+beforeEach(() => {
+  endpoint.requests.length = 0;
+});
+
+const mail = {
+  invitationId: "00112233445566778899aabbccddeeff",
+  contact: aContact(),
+  program: aProgram(),
+  token: "T".repeat(48),
+  at: new Date("2026-12-01T08:00:00Z"),
+};
+
+describe("a mail handed to SES", () => {
+  test("goes to its contact, by the configuration set, tagged with its invitation", async () => {
+    answer = accepted;
+    expect(await send(mail)).toEqual({ kind: "accepted", messageId: "ses-1" });
+    const sent = new URLSearchParams(endpoint.requests[0]?.body);
+    expect(Object.fromEntries(sent)).toMatchObject({
+      Action: "SendRawEmail",
+      Source: "surveys@northwind.example",
+      "Destinations.member.1": "mei@customer.example",
+      ConfigurationSetName: "surveys",
+      "Tags.member.1.Name": "invitation",
+      "Tags.member.1.Value": mail.invitationId,
+    });
+    const raw = Buffer.from(sent.get("RawMessage.Data") ?? "", "base64").toString("utf8");
+    expect(raw).toContain(`https://surveys.example/s/${mail.token}`);
+  });
+
+  test.each<[string, Answer, object]>([
+    ["turned down", error(400, "MessageRejected"), { kind: "rejected", reason: "MessageRejected" }],
+    ["malformed", error(400, "InvalidParameterValue"), { kind: "rejected", reason: "InvalidParameterValue" }],
+    [
+      "from an identity that waits for its DNS",
+      error(
+        400,
+        "MessageRejected",
+        "Email address is not verified. The following identities failed the check",
+      ),
+      { kind: "not-now", reason: "MessageRejected" },
+    ],
+    ["too fast", error(400, "Throttling", "Maximum sending rate exceeded."), { kind: "not-now" }],
+    ["from a paused account", error(400, "AccountSendingPausedException"), { kind: "not-now" }],
+    ["not signed well", error(403, "SignatureDoesNotMatch"), { kind: "not-now" }],
+    ["lost in a fault of SES", error(500, "InternalFailure"), { kind: "unknown" }],
+    ["lost in an overloaded SES", error(503, "ServiceUnavailable"), { kind: "unknown" }],
+    ["cut off", "hang-up", { kind: "unknown" }],
+  ])("that is %s is tried once, and its reply read for what it proves", async (_, said, reply) => {
+    answer = said;
+    expect(await send(mail)).toMatchObject(reply);
+    expect(endpoint.requests).toHaveLength(1);
+  });
+});
