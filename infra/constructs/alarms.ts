@@ -1,0 +1,73 @@
+import { Duration } from "aws-cdk-lib";
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import type { SurveyFunction } from "./survey-function.ts";
+
+export interface AlarmsProps {
+  readonly email: string;
+  /** Queues that are empty as long as all is well, by their entry in RUNBOOK.md. */
+  readonly deadLetters: Readonly<Record<string, Queue>>;
+  readonly reactToResponse: SurveyFunction;
+  readonly dispatchInvitations: SurveyFunction;
+  readonly selectRecipients: SurveyFunction;
+}
+
+/** Alarms on failure, and on silence. Each is named by its entry in infra/RUNBOOK.md. */
+export class Alarms extends Construct {
+  private readonly topic: Topic;
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    this.topic = new Topic(this, "Topic", { enforceSSL: true });
+    this.topic.addSubscription(new EmailSubscription(props.email));
+    for (const [entry, queue] of Object.entries(props.deadLetters)) {
+      const metric = queue.metricApproximateNumberOfMessagesVisible({ statistic: "Maximum" });
+      this.whenAbove(entry, metric, 0);
+    }
+    const { reactToResponse, dispatchInvitations, selectRecipients } = props;
+    this.whenAbove("answers-failing", reactToResponse.handler.metricErrors(), 0);
+    this.whenAbove("answers-late", iteratorAge(reactToResponse), Duration.minutes(15).toMilliseconds());
+    this.whenSilent("dispatch-silent", dispatchInvitations, Duration.minutes(5), 3);
+    this.whenSilent("selection-silent", selectRecipients, Duration.hours(6), 5);
+  }
+
+  private whenAbove(entry: string, metric: IMetric, threshold: number): void {
+    this.alarm(entry, metric, threshold, ComparisonOperator.GREATER_THAN_THRESHOLD, 1, {
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+
+  /** `periods` in a row without one invocation: what should have started it is gone. */
+  private whenSilent(entry: string, of: SurveyFunction, period: Duration, periods: number): void {
+    const metric = of.handler.metricInvocations({ period });
+    this.alarm(entry, metric, 1, ComparisonOperator.LESS_THAN_THRESHOLD, periods, {
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+  }
+
+  private alarm(
+    entry: string,
+    metric: IMetric,
+    threshold: number,
+    comparisonOperator: ComparisonOperator,
+    evaluationPeriods: number,
+    rest: { readonly treatMissingData: TreatMissingData },
+  ): void {
+    new Alarm(this, entry, {
+      metric,
+      threshold,
+      comparisonOperator,
+      evaluationPeriods,
+      ...rest,
+      alarmDescription: `What it means and what to do: infra/RUNBOOK.md#${entry}`,
+    }).addAlarmAction(new SnsAction(this.topic));
+  }
+}
+
+function iteratorAge(of: SurveyFunction): IMetric {
+  return of.handler.metric("IteratorAge", { statistic: "Maximum" });
+}

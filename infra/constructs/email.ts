@@ -1,0 +1,109 @@
+import { ArnFormat, Duration, Stack } from "aws-cdk-lib";
+import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
+import * as ses from "aws-cdk-lib/aws-ses";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import { SqsSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import { deadLetterQueue, workQueue } from "./dead-letters.ts";
+import type { SurveyFunction } from "./survey-function.ts";
+
+export interface EmailProps {
+  /** A domain or an address, which SES has verified or will. */
+  readonly identity: string;
+  readonly isIdentityMadeHere: boolean;
+}
+
+export const SEND_TIMEOUT = Duration.seconds(60);
+export const RECORD_TIMEOUT = Duration.seconds(30);
+
+/**
+ * Mail out through SES, and SES's word on each mail back. Word comes by SNS and SQS: SES delivers events to
+ * EventBridge on a best-effort basis only.
+ */
+export class Email extends Construct {
+  readonly sendDeadLetters: Queue;
+  readonly deliveryDeadLetters: Queue;
+  private readonly sendQueue: Queue;
+  private readonly deliveryQueue: Queue;
+  private readonly configurationSet: ses.ConfigurationSet;
+  private readonly identity: string;
+
+  constructor(scope: Construct, id: string, props: EmailProps) {
+    super(scope, id);
+    this.identity = props.identity;
+    this.sendDeadLetters = deadLetterQueue(this, "SendDeadLetters");
+    this.sendQueue = workQueue(this, "SendQueue", SEND_TIMEOUT, this.sendDeadLetters);
+    this.deliveryDeadLetters = deadLetterQueue(this, "DeliveryDeadLetters");
+    this.deliveryQueue = workQueue(this, "DeliveryQueue", RECORD_TIMEOUT, this.deliveryDeadLetters);
+
+    this.configurationSet = new ses.ConfigurationSet(this, "ConfigurationSet", {
+      suppressionReasons: ses.SuppressionReasons.BOUNCES_AND_COMPLAINTS,
+    });
+    const topic = new Topic(this, "DeliveryTopic", { enforceSSL: true });
+    topic.addSubscription(
+      new SqsSubscription(this.deliveryQueue, { deadLetterQueue: this.deliveryDeadLetters }),
+    );
+    this.configurationSet.addEventDestination("DeliveryEvents", {
+      destination: ses.EventDestination.snsTopic(topic),
+      // Never CLICK: it would have SES rewrite every link.
+      events: [
+        ses.EmailSendingEvent.DELIVERY,
+        ses.EmailSendingEvent.OPEN,
+        ses.EmailSendingEvent.BOUNCE,
+        ses.EmailSendingEvent.COMPLAINT,
+        ses.EmailSendingEvent.REJECT,
+      ],
+    });
+    if (props.isIdentityMadeHere) {
+      new ses.EmailIdentity(this, "Identity", {
+        identity: props.identity.includes("@")
+          ? ses.Identity.email(props.identity)
+          : ses.Identity.domain(props.identity),
+      });
+    }
+  }
+
+  /** Lets a function ask how much SES will take, and queue invitations to be sent. */
+  serveDispatcher(to: SurveyFunction): void {
+    to.knows("SEND_QUEUE_URL", this.sendQueue.queueUrl);
+    to.may(["sqs:SendMessage"], [this.sendQueue.queueArn]);
+    // The quota is the account's: AWS offers no resource to name.
+    to.may(["ses:GetSendQuota"], ["*"]);
+  }
+
+  /** Hands a function the queued invitations, and lets it send mail. */
+  serveSender(to: SurveyFunction): void {
+    to.knows("CONFIGURATION_SET", this.configurationSet.configurationSetName);
+    to.may(
+      ["ses:SendRawEmail"],
+      [
+        this.sesArn("identity", this.identity),
+        this.sesArn("configuration-set", this.configurationSet.configurationSetName),
+      ],
+    );
+    to.handler.addEventSource(
+      new SqsEventSource(this.sendQueue, { batchSize: 10, maxConcurrency: 2, reportBatchItemFailures: true }),
+    );
+  }
+
+  /** Hands a function SES's word on each mail. */
+  serveRecorder(to: SurveyFunction): void {
+    to.handler.addEventSource(
+      new SqsEventSource(this.deliveryQueue, {
+        batchSize: 10,
+        maxConcurrency: 10,
+        reportBatchItemFailures: true,
+      }),
+    );
+  }
+
+  private sesArn(resource: string, resourceName: string): string {
+    return Stack.of(this).formatArn({
+      service: "ses",
+      resource,
+      resourceName,
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    });
+  }
+}

@@ -1,0 +1,60 @@
+import { Duration, TimeZone } from "aws-cdk-lib";
+import {
+  ContextAttribute,
+  Schedule,
+  ScheduleExpression,
+  ScheduleTargetInput,
+} from "aws-cdk-lib/aws-scheduler";
+import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import { deadLetterQueue } from "./dead-letters.ts";
+import type { SurveyFunction } from "./survey-function.ts";
+
+export interface SchedulesProps {
+  /** The programs that fire on dates, in order of rank: a higher one has chosen before a lower one asks. */
+  readonly programIds: readonly string[];
+  readonly selectRecipients: SurveyFunction;
+  /** When the first program selects, in UTC. */
+  readonly selectsAt: { readonly hour: number; readonly minute: number };
+  readonly everyMinute: readonly SurveyFunction[];
+}
+
+/** What runs with nobody watching. Each run is told the time it stands for, which a late or repeated one keeps. */
+export class Schedules extends Construct {
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, props: SchedulesProps) {
+    super(scope, id);
+    this.deadLetters = deadLetterQueue(this, "DeadLetters");
+    props.programIds.forEach((programId, rank) => {
+      const { hour, minute } = props.selectsAt;
+      new Schedule(this, `Select-${programId}`, {
+        description: `Selects who is asked by ${programId}`,
+        schedule: ScheduleExpression.cron({
+          hour: String((hour + Math.floor((minute + rank) / 60)) % 24),
+          minute: String((minute + rank) % 60),
+          timeZone: TimeZone.ETC_UTC,
+        }),
+        target: this.target(props.selectRecipients, { programId }, Duration.hours(12)),
+      });
+    });
+    for (const target of props.everyMinute) {
+      new Schedule(this, target.node.id, {
+        description: `Runs ${target.node.id} every minute`,
+        schedule: ScheduleExpression.cron({ minute: "*" }),
+        // An hour-old minute has nothing to add to the newest one.
+        target: this.target(target, {}, Duration.hours(1)),
+      });
+    }
+  }
+
+  private target(to: SurveyFunction, input: Readonly<Record<string, string>>, maxEventAge: Duration) {
+    return new LambdaInvoke(to.handler, {
+      input: ScheduleTargetInput.fromObject({ ...input, at: ContextAttribute.scheduledTime }),
+      retryAttempts: 10,
+      maxEventAge,
+      deadLetterQueue: this.deadLetters,
+    });
+  }
+}

@@ -1,0 +1,22 @@
+/** Every function: its folder under `functions/`, and what it is for. In the order of the data's way. */
+export const FUNCTIONS = {
+  "accept-import": "Takes a CSV file and says how its import stands",
+  "import-portfolio": "Reads an accepted CSV file into the table",
+  "run-program": "Runs a program for a day by hand, and shows the ledger",
+  "select-recipients": "Decides who is asked today",
+  "dispatch-invitations": "Queues the invitations whose send window is open",
+  "send-invitation": "Sends one survey mail",
+  "record-delivery": "Keeps what SES says became of a mail",
+  "show-survey": "The survey page",
+  "submit-response": "Takes an answer",
+  "react-to-response": "Follows an answer up: CTA, events",
+  "roll-up-results": "Counts changed days anew",
+  "notify-slack": "Posts an answer to Slack",
+  "query-results": "NPS, CSAT and response rates",
+  "read-records": "Programs, accounts, invitations, responses and CTAs",
+  "explain-eligibility": "Why a person is or is not asked",
+  "check-health": "Says that the API is up",
+} as const;
+export type FunctionName = keyof typeof FUNCTIONS;
+
+export const FUNCTION_NAMES = Object.keys(FUNCTIONS) as readonly FunctionName[];

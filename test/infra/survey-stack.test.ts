@@ -1,0 +1,129 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
+import { synthesized } from "./synthesized.ts";
+
+const stack = synthesized("production");
+const propertiesOf = (type: string) => stack.ofType(type).map(([, { Properties }]) => Properties);
+
+test("the table outlives the stack, can be restored, and refuses to be deleted", () => {
+  const [[, table] = []] = stack.ofType("AWS::DynamoDB::Table");
+  expect(table?.DeletionPolicy).toBe("Retain");
+  expect(table?.Properties).toMatchObject({
+    DeletionProtectionEnabled: true,
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    StreamSpecification: { StreamViewType: "NEW_AND_OLD_IMAGES" },
+    TimeToLiveSpecification: { AttributeName: "expiresAt", Enabled: true },
+  });
+});
+
+test("the laptop's table can be thrown away", () => {
+  const [[, table] = []] = synthesized("local").ofType("AWS::DynamoDB::Table");
+  expect(table?.DeletionPolicy).toBe("Delete");
+});
+
+test("every queue that a function reads has a dead-letter queue", () => {
+  const read = propertiesOf("AWS::Lambda::EventSourceMapping")
+    .map(({ EventSourceArn }) => (EventSourceArn as { "Fn::GetAtt": string[] })["Fn::GetAtt"])
+    .filter(([, attribute]) => attribute === "Arn")
+    .map(([queue]) => queue);
+  const queues = stack.ofType("AWS::SQS::Queue").filter(([id]) => read.includes(id));
+  expect(queues).toHaveLength(2);
+  for (const [, queue] of queues)
+    expect(queue.Properties).toHaveProperty("RedrivePolicy.deadLetterTargetArn");
+});
+
+test("no message is seen by a second function while a first still works on it", () => {
+  const functions = new Map(stack.ofType("AWS::Lambda::Function"));
+  const queues = new Map(stack.ofType("AWS::SQS::Queue"));
+  for (const mapping of propertiesOf("AWS::Lambda::EventSourceMapping")) {
+    const [source = ""] = (mapping.EventSourceArn as { "Fn::GetAtt": string[] })["Fn::GetAtt"];
+    const reader = functions.get((mapping.FunctionName as { Ref: string }).Ref);
+    const queue = queues.get(source);
+    if (queue === undefined) continue;
+    expect(queue.Properties.VisibilityTimeout).toBeGreaterThanOrEqual(Number(reader?.Properties.Timeout) * 6);
+  }
+});
+
+test("whatever a rule or a schedule cannot hand over is kept", () => {
+  const rules = propertiesOf("AWS::Events::Rule").flatMap(({ Targets }) => Targets as object[]);
+  const schedules = propertiesOf("AWS::Scheduler::Schedule").map(({ Target }) => Target as object);
+  expect(rules.length).toBeGreaterThan(0);
+  expect(schedules).toHaveLength(SHIPPED_PROGRAMS.length + 2);
+  for (const target of [...rules, ...schedules]) {
+    expect(target).toHaveProperty("DeadLetterConfig.Arn");
+    expect(target).toHaveProperty("RetryPolicy");
+  }
+});
+
+test("whatever a function accepted and could not do is kept", () => {
+  const kept = propertiesOf("AWS::Lambda::EventInvokeConfig");
+  const names = kept.map(({ FunctionName }) =>
+    (FunctionName as { Ref: string }).Ref.replace(/Function.*/, ""),
+  );
+  expect(names.sort()).toEqual([
+    "DispatchInvitations",
+    "ImportPortfolio",
+    "NotifySlack",
+    "RollUpResults",
+    "SelectRecipients",
+  ]);
+  for (const config of kept) expect(config).toHaveProperty("DestinationConfig.OnFailure.Destination");
+});
+
+test("a change that cannot be reacted to is kept whole, and alone", () => {
+  const stream = propertiesOf("AWS::Lambda::EventSourceMapping").find(
+    (one) => one.StartingPosition !== undefined,
+  );
+  expect(stream).toMatchObject({ BisectBatchOnFunctionError: true });
+  const destination = (
+    stream as { DestinationConfig: { OnFailure: { Destination: { "Fn::GetAtt": string[] } } } }
+  ).DestinationConfig.OnFailure.Destination["Fn::GetAtt"][0];
+  expect(stack.ofType("AWS::S3::Bucket").map(([id]) => id)).toContain(destination);
+});
+
+test("each shipped program selects daily, told the time it stands for, a higher rank first", () => {
+  const selections = propertiesOf("AWS::Scheduler::Schedule")
+    .map(({ ScheduleExpression, Target }) => ({
+      expression: ScheduleExpression,
+      input: JSON.parse(String((Target as { Input: string }).Input)) as Record<string, string>,
+    }))
+    .filter(({ input }) => input.programId !== undefined);
+  expect(selections).toEqual(
+    SHIPPED_PROGRAMS.map(({ programId }, rank) => ({
+      expression: `cron(${5 + rank} 0 * * ? *)`,
+      input: { programId, at: "<aws.scheduler.scheduled-time>" },
+    })),
+  );
+});
+
+test("no link in a mail is rewritten", () => {
+  const events = propertiesOf("AWS::SES::ConfigurationSetEventDestination").flatMap(
+    ({ EventDestination }) => (EventDestination as { MatchingEventTypes: string[] }).MatchingEventTypes,
+  );
+  expect(events).toContain("bounce");
+  expect(events).not.toContain("click");
+});
+
+test("every alarm, and nothing else, has its entry in the runbook", () => {
+  const runbook = readFileSync("infra/RUNBOOK.md", "utf8");
+  const entries = [...runbook.matchAll(/^## (.+)$/gm)].map(([, entry]) => `infra/RUNBOOK.md#${entry}`);
+  const named = propertiesOf("AWS::CloudWatch::Alarm").map(
+    ({ AlarmDescription }) => /infra\/RUNBOOK\.md#\S+/.exec(String(AlarmDescription))?.[0],
+  );
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.sort()).toEqual(entries.sort());
+});
+
+test("an alarm tells somebody", () => {
+  for (const alarm of propertiesOf("AWS::CloudWatch::Alarm")) expect(alarm.AlarmActions).toHaveLength(1);
+  expect(propertiesOf("AWS::SNS::Subscription").map(({ Protocol }) => Protocol)).toContain("email");
+});
+
+test("nothing in the stack has a monthly price before alarms are switched on", () => {
+  const { template } = synthesized("production", { alarmEmail: undefined });
+  const types = Object.values(template.Resources as Record<string, { Type: string }>).map(({ Type }) => Type);
+  for (const priced of ["SecretsManager", "KMS", "NatGateway", "CloudWatch::Alarm", "WAFv2", "EC2"]) {
+    expect(types.filter((type) => type.includes(priced))).toEqual([]);
+  }
+});
