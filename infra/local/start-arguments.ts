@@ -1,0 +1,62 @@
+import { parseArgs } from "node:util";
+import * as z from "zod";
+
+export type StartArguments =
+  | {
+      readonly kind: "understood";
+      readonly dir: string;
+      readonly port: number;
+      readonly isFresh: boolean;
+      readonly isEmpty: boolean;
+      /** Where a fresh clock starts. */
+      readonly at: Date | undefined;
+    }
+  /** `sentence` says what is wrong and what to write instead. */
+  | { readonly kind: "refused"; readonly sentence: string };
+
+const FLAGS = {
+  fresh: { type: "boolean", default: false },
+  empty: { type: "boolean", default: false },
+  at: { type: "string" },
+} as const;
+
+const Instant = z.iso.datetime({ offset: true });
+const Port = z.coerce.number().int().min(1).max(65_535);
+
+/** Reads what `npm start` was called with: the flags after `--`, `PORT` and `LOCAL_DIR`. */
+export function readStartArguments(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): StartArguments {
+  const flags = flagsOf(args);
+  if (typeof flags === "string") return { kind: "refused", sentence: flags };
+  const { fresh: isFresh, empty: isEmpty, at } = flags;
+  if (at !== undefined && !Instant.safeParse(at).success) {
+    return refused(`--at wants a time such as 2026-11-24T12:00:00Z, not "${at}".`);
+  }
+  if (at !== undefined && !isFresh) {
+    return refused("--at starts a clock anew and so goes with --fresh, which wipes what is kept, only.");
+  }
+  const port = Port.safeParse(env.PORT || "3000");
+  if (!port.success) return refused(`PORT wants a number from 1 to 65535, not "${env.PORT}".`);
+  return {
+    kind: "understood",
+    dir: env.LOCAL_DIR || ".local",
+    port: port.data,
+    isFresh,
+    isEmpty,
+    at: at === undefined ? undefined : new Date(at),
+  };
+}
+
+function flagsOf(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: FLAGS }).values;
+  } catch {
+    const known = new Set(Object.keys(FLAGS).map((flag) => `--${flag}`));
+    const odd = args.find((arg) => !known.has(arg.split("=")[0] ?? "")) ?? args.join(" ");
+    return `"${odd}" is not understood: there are --fresh, --empty and --at TIME (npm start -- --fresh --at 2026-11-24T12:00:00Z).`;
+  }
+}
+
+const refused = (sentence: string): StartArguments => ({ kind: "refused", sentence });

@@ -1,0 +1,9 @@
+// Plain JavaScript, so that an older Node gets this sentence rather than a syntax error.
+const [major] = process.versions.node.split(".").map(Number);
+if (major < 24) {
+  console.error(
+    `This needs Node 24 or later and runs on ${process.versions.node}: call it as \`npm run -s token\`, after \`npm ci\`.`,
+  );
+  process.exit(2);
+}
+await import("./token.ts");
