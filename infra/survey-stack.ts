@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
 import type { Code } from "aws-cdk-lib/aws-lambda";
 import { BlockPublicAccess, Bucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
+import { isDateProgram } from "#shared/domain/program.ts";
 import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
 import type { StageConfig } from "./config.ts";
 import { Alarms } from "./constructs/alarms.ts";
@@ -165,7 +166,7 @@ export class SurveyStack extends Stack {
     api.open(make("check-health"), ["GET /v1/health"]);
 
     const schedules = new Schedules(this, "Schedules", {
-      programIds: SHIPPED_PROGRAMS.map((program) => program.programId),
+      programIds: SHIPPED_PROGRAMS.filter(isDateProgram).map((program) => program.programId),
       selectRecipients,
       selectsAt: config.selectsAt,
       everyMinute: [dispatchInvitations, rollUpResults],

@@ -1,14 +1,16 @@
 import type { Account, Day } from "#shared/domain/account.ts";
 import type { Contact } from "#shared/domain/contact.ts";
 import { addDays } from "#shared/domain/days.ts";
-import { type Decision, decideAccount, type LastAsked } from "#shared/domain/eligibility.ts";
+import { type Case, type Decision, decideAccount, type LastAsked } from "#shared/domain/eligibility.ts";
+import type { Hold } from "#shared/domain/hold.ts";
 import { isOpen, type Milestone, planMilestones } from "#shared/domain/milestone.ts";
-import type { Program } from "#shared/domain/program.ts";
+import { isDateProgram, type Program, waitsUntil } from "#shared/domain/program.ts";
 
 export type EligibilityPorts = {
   accountWithContacts(accountId: string): Promise<{
     readonly account?: Account;
     readonly contacts: readonly Contact[];
+    readonly holds: readonly Hold[];
     readonly milestones: readonly Milestone[];
   }>;
   /** What a run of that day decided of the account, from the ledger. */
@@ -33,21 +35,19 @@ export const explainEligibility =
   (ports: EligibilityPorts) =>
   async (input: { accountId: string; program: Program; on: Day }): Promise<Eligibility | undefined> => {
     const { accountId, program, on } = input;
-    const { account, contacts, milestones } = await ports.accountWithContacts(accountId);
+    const { account, contacts, holds, milestones } = await ports.accountWithContacts(accountId);
     if (account === undefined) return undefined;
     const answer = { accountId, programId: program.programId, on };
     const recorded = await ports.recorded(program.programId, on, accountId);
     if (recorded !== undefined) return { ...answer, from: "ledger", contacts: recorded };
 
     const milestone = currentMilestone(account, program, milestones, on);
-    const anchorOn = account[program.trigger.anchor];
     const decisions = decideAccount({
       program,
       account,
       contacts,
-      dueOn: anchorOn === undefined ? undefined : addDays(anchorOn, program.trigger.offsetDays),
-      waitsUntil:
-        anchorOn === undefined ? undefined : addDays(anchorOn, program.trigger.waitsUntilOffsetDays),
+      ...timing(program, account, on),
+      holds,
       isOver: milestone !== undefined && !isOpen(milestone),
       isFirstLook: milestone?.status !== "waiting",
       asked: milestone?.contacts ?? [],
@@ -56,6 +56,14 @@ export const explainEligibility =
     });
     return { ...answer, from: "evaluation", contacts: decisions };
   };
+
+/** When the account is due; for a program that waits for an event, as if it happened on the day in question. */
+function timing(program: Program, account: Account, on: Day): Pick<Case, "dueOn" | "waitsUntil"> {
+  if (!isDateProgram(program)) return { dueOn: on, waitsUntil: on };
+  const anchorOn = account[program.trigger.anchor];
+  if (anchorOn === undefined) return { dueOn: undefined, waitsUntil: undefined };
+  return { dueOn: addDays(anchorOn, program.trigger.offsetDays), waitsUntil: waitsUntil(program, anchorOn) };
+}
 
 /** The milestone of the cycle that the account is in: as planned, as it would be planned, or the newest decided. */
 function currentMilestone(

@@ -51,6 +51,11 @@ async function start(request: ApiRequest): Promise<Reply> {
       return json(202, { runId: outcome.runId });
     case "no-such-program":
       return problem(404, "There is no program of that id; GET /v1/programs lists them.");
+    case "fired-by-events":
+      return problem(
+        400,
+        "This program is fired by touchpoints, one contact at a time; there is no run of a day.",
+      );
     case "in-the-future":
       return problem(
         400,

@@ -1,7 +1,7 @@
 import type { Day } from "#shared/domain/account.ts";
 import { utcDay } from "#shared/domain/days.ts";
 import type { Decision } from "#shared/domain/eligibility.ts";
-import type { Program } from "#shared/domain/program.ts";
+import { isDateProgram, type Program } from "#shared/domain/program.ts";
 import { type Run, runIdOf } from "#shared/dynamodb/runs.ts";
 
 export type RunPorts = {
@@ -22,12 +22,15 @@ export type RunPorts = {
 export type StartOutcome =
   | { readonly kind: "started"; readonly runId: string }
   | { readonly kind: "no-such-program" }
+  | { readonly kind: "fired-by-events" }
   | { readonly kind: "in-the-future"; readonly today: Day };
 
 export const startRun =
   (ports: RunPorts) =>
   async (input: { programId: string; on: Day; dryRun: boolean }, now: Date): Promise<StartOutcome> => {
-    if ((await ports.program(input.programId)) === undefined) return { kind: "no-such-program" };
+    const program = await ports.program(input.programId);
+    if (program === undefined) return { kind: "no-such-program" };
+    if (!isDateProgram(program)) return { kind: "fired-by-events" };
     const today = utcDay(now);
     if (!input.dryRun && input.on > today) return { kind: "in-the-future", today };
     const runId = runIdOf(input.programId, input.on) + (input.dryRun ? `-dry-${ports.newId()}` : "");

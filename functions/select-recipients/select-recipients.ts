@@ -8,9 +8,10 @@ import {
   decideContact,
   type LastAsked,
 } from "#shared/domain/eligibility.ts";
+import type { Hold } from "#shared/domain/hold.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
 import { isOpen, LATE_DAYS, type Milestone } from "#shared/domain/milestone.ts";
-import type { Program } from "#shared/domain/program.ts";
+import { type DateProgram, isDateProgram, type Program, waitsUntil } from "#shared/domain/program.ts";
 import type { DueMilestone } from "#shared/dynamodb/milestones.ts";
 import type { Run } from "#shared/dynamodb/runs.ts";
 import { idOf, type SendTimes, selectedInvitation } from "./selected-invitation.ts";
@@ -34,6 +35,7 @@ export type SelectPorts = {
   accountWithContacts(accountId: string): Promise<{
     readonly account?: Account;
     readonly contacts: readonly Contact[];
+    readonly holds: readonly Hold[];
     readonly milestones: readonly Milestone[];
   }>;
   personHash(email: string): string;
@@ -72,7 +74,9 @@ export const selectRecipients =
   (ports: SelectPorts) =>
   async (input: SelectInput, now: Date): Promise<SelectOutcome> => {
     const program = await ports.program(input.programId);
-    if (program === undefined) return { kind: "no-such-program", programId: input.programId };
+    // Whom an event program asks, the event says.
+    if (program === undefined || !isDateProgram(program))
+      return { kind: "no-such-program", programId: input.programId };
     // A run that really asks people decides as of today; a dry one as of the day it is about.
     const decidedOn = input.dryRun ? input.on : utcDay(now);
     const started = (await ports.run(input.runId)) ?? startedRun(input, now);
@@ -107,7 +111,7 @@ const startedRun = (input: SelectInput, now: Date): Run => ({
 });
 
 type Look = {
-  readonly program: Program;
+  readonly program: DateProgram;
   readonly due: DueMilestone;
   readonly decidedOn: Day;
   readonly runId: string;
@@ -116,7 +120,7 @@ type Look = {
 
 async function lookAt(ports: SelectPorts, look: Look): Promise<void> {
   const { program, due, decidedOn } = look;
-  const { account, contacts, milestones } = await ports.accountWithContacts(due.accountId);
+  const { account, contacts, holds, milestones } = await ports.accountWithContacts(due.accountId);
   const milestone = milestones.find((m) => m.programId === program.programId && m.cycle === due.cycle);
   // The index may lag behind: what has been dealt with or moved since is not ours.
   if (account === undefined || milestone === undefined || !isOpen(milestone)) return;
@@ -132,7 +136,8 @@ async function lookAt(ports: SelectPorts, look: Look): Promise<void> {
     account,
     contacts,
     dueOn: milestone.dueOn,
-    waitsUntil: addDays(milestone.anchorOn, program.trigger.waitsUntilOffsetDays),
+    waitsUntil: waitsUntil(program, milestone.anchorOn),
+    holds,
     isFirstLook: milestone.status === "planned",
     asked,
     on: decidedOn,

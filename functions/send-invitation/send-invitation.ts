@@ -112,12 +112,19 @@ type Standing =
   | { readonly kind: "barred"; readonly reason: string };
 
 /** Whether what held on the day of selection still holds at the moment of sending. */
-function standingOf(ports: SendPorts, { invitation, account, contact }: ReadyToSend, now: Date): Standing {
+function standingOf(
+  ports: SendPorts,
+  { invitation, account, contact, holds }: ReadyToSend,
+  now: Date,
+): Standing {
   const program = ports.program(invitation.programId, invitation.programVersion);
   if (program === undefined) return { kind: "barred", reason: "program-gone" };
   if (account === undefined) return { kind: "barred", reason: "account-gone" };
   if (contact === undefined) return { kind: "barred", reason: "contact-gone" };
-  const barred = barredFromSending({ program, account, contacts: [contact] }, contact);
+  const barred = barredFromSending(
+    { program, account, contacts: [contact], holds, on: utcDay(now) },
+    contact,
+  );
   if (barred !== undefined) return { kind: "barred", reason: barred.reason ?? barred.rule };
   if (program.sends === "waking-hours") {
     const opensAt = nextSendTime(now, contact.timeZone ?? ports.sendTimes.timeZone, ports.sendTimes.holidays);

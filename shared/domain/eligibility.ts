@@ -1,8 +1,9 @@
-import type { Account, Day } from "./account.ts";
+import { type Account, type Day, snapshotOf } from "./account.ts";
 import { type Contact, personKey } from "./contact.ts";
 import { addDays, daysBetween } from "./days.ts";
+import type { Hold } from "./hold.ts";
 import { LATE_DAYS } from "./milestone.ts";
-import type { Program } from "./program.ts";
+import { type Audience, isDateProgram, type Program } from "./program.ts";
 
 /** Days from a person's last survey to the first day on which they may be selected again. */
 export const COOLDOWN_DAYS = 56;
@@ -11,12 +12,14 @@ export type RuleName =
   | "program-active"
   | "account-active"
   | "paid-plan"
+  | "audience"
   | "in-time"
   | "has-contact"
   | "wanted-role"
   | "persona"
   | "valid-email"
   | "consent"
+  | "hold"
   | "once-per-cycle"
   | "cooldown";
 
@@ -54,6 +57,8 @@ export type Case = {
   readonly isOver?: boolean;
   /** A first look is bound by lateness; somebody waiting has been looked at in time, and is bound by `waitsUntil`. */
   readonly isFirstLook: boolean;
+  /** The account's and its contacts' holds. @default none */
+  readonly holds?: readonly Hold[];
   /** The contacts already asked in this cycle. */
   readonly asked: readonly string[];
   /** The day of the decision. */
@@ -76,9 +81,9 @@ function decideNobody(of: Case): Decision {
     rules: [
       ...accountRules(of),
       { rule: "has-contact", verdict: "fail", reason: "no-contacts" },
-      ...(["wanted-role", "persona", "valid-email", "consent", "once-per-cycle", "cooldown"] as const).map(
-        skipped,
-      ),
+      ...(
+        ["wanted-role", "persona", "valid-email", "consent", "hold", "once-per-cycle", "cooldown"] as const
+      ).map(skipped),
     ],
   };
 }
@@ -88,6 +93,7 @@ export function decideContact(of: Case, contact: Contact): Decision {
     ...accountRules(of),
     { rule: "has-contact", verdict: "pass" } as const,
     ...standingRules(of, contact),
+    hold(of, contact),
     oncePerCycle(of, contact),
     cooldown(of, contact),
   ];
@@ -101,20 +107,28 @@ export function decideContact(of: Case, contact: Contact): Decision {
 
 /** What must still hold at the moment of sending; undefined where it does, else the first rule that fails. */
 export function barredFromSending(
-  of: Pick<Case, "program" | "account" | "contacts">,
+  of: Pick<Case, "program" | "account" | "contacts" | "holds" | "on">,
   contact: Contact,
 ): RuleResult | undefined {
   const rules = [
     programActive(of.program),
     accountActive(of.account),
     paidPlan(of.account),
+    audience(of),
     ...standingRules(of, contact),
+    hold(of, contact),
   ];
   return rules.find((result) => result.verdict === "fail");
 }
 
 function accountRules(of: Case): RuleResult[] {
-  return [programActive(of.program), accountActive(of.account), paidPlan(of.account), inTime(of)];
+  return [
+    programActive(of.program),
+    accountActive(of.account),
+    paidPlan(of.account),
+    audience(of),
+    inTime(of),
+  ];
 }
 
 function standingRules(of: Pick<Case, "program" | "account" | "contacts">, contact: Contact): RuleResult[] {
@@ -146,8 +160,38 @@ function paidPlan({ plan }: Account): RuleResult {
   return fail("paid-plan", plan === undefined ? "plan-unknown" : "free-plan");
 }
 
+/** Every attribute that the audience names must have one of its values; an unknown attribute has none. */
+function audience({ program, account }: Pick<Case, "program" | "account">): RuleResult {
+  const snapshot = snapshotOf(account);
+  for (const [attribute, wanted] of Object.entries(program.audience)) {
+    const said = snapshot[attribute as keyof Audience];
+    const values = Array.isArray(said) ? said : said === undefined ? [] : [said];
+    if (!values.some((value) => wanted.includes(value))) {
+      return fail("audience", "not-in-audience", { attribute, value: said ?? null, wanted });
+    }
+  }
+  return pass("audience");
+}
+
+function hold({ holds = [], on }: Pick<Case, "holds" | "on">, contact: Contact): RuleResult {
+  const held = holds.find(
+    ({ contactId, until }) => on < until && (contactId === undefined || contactId === contact.contactId),
+  );
+  if (held === undefined) return pass("hold");
+  const { until, reason, by } = held;
+  return fail("hold", "on-hold", {
+    until,
+    reason,
+    by,
+    over: held.contactId === undefined ? "account" : "contact",
+  });
+}
+
 function inTime(of: Case): RuleResult {
-  if (of.dueOn === undefined) return fail("in-time", "no-due-date", { missing: of.program.trigger.anchor });
+  if (of.dueOn === undefined)
+    return fail("in-time", "no-due-date", {
+      missing: isDateProgram(of.program) ? of.program.trigger.anchor : null,
+    });
   const lateDays = daysBetween(of.dueOn, of.on);
   if (lateDays < 0) return fail("in-time", "not-due-yet", { dueOn: of.dueOn });
   if (of.isOver === true) return fail("in-time", "cycle-over", { dueOn: of.dueOn });

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { type Account, Day } from "./account.ts";
 import { addDays, daysBetween, laterOf } from "./days.ts";
-import type { Program } from "./program.ts";
+import { type DateProgram, isDateProgram, type Program } from "./program.ts";
 
 /** How many days after its due date a cycle that nobody ran is still asked. */
 export const LATE_DAYS = 14;
@@ -48,7 +48,7 @@ export function planMilestones(
   existing: readonly Milestone[],
   today: Day,
 ): Milestone[] {
-  return programs.flatMap((program) =>
+  return programs.filter(isDateProgram).flatMap((program) =>
     planProgram(
       account,
       program,
@@ -60,7 +60,7 @@ export function planMilestones(
 
 function planProgram(
   account: Account,
-  program: Program,
+  program: DateProgram,
   existing: readonly Milestone[],
   today: Day,
 ): Milestone[] {
@@ -94,7 +94,12 @@ function planProgram(
 const withdrawn = (milestone: Milestone): Milestone => ({ ...milestone, status: "withdrawn" });
 
 /** Names the cycle that a date belongs to: the account's life, or the subscription term by its start. */
-function cycleOf(account: Account, program: Program, anchorOn: Day, existing: readonly Milestone[]): string {
+function cycleOf(
+  account: Account,
+  program: DateProgram,
+  anchorOn: Day,
+  existing: readonly Milestone[],
+): string {
   if (program.trigger.cycle === "life") return "life";
   const terms = existing.filter((m) => m.cycle.startsWith("term-"));
   const distance = (m: Milestone) => Math.abs(daysBetween(m.anchorOn, anchorOn));

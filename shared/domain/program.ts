@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { ATTRIBUTES } from "./account.ts";
 import { ROLES } from "./contact.ts";
+import { addDays } from "./days.ts";
 
 /** Points from 0 to 10, "how likely are you to recommend us": one question, whole numbers. */
 const NpsQuestion = z.object({
@@ -29,31 +31,59 @@ export type Question = z.infer<typeof Question>;
 const DateTrigger = z.object({
   kind: z.literal("date"),
   anchor: z.enum(["customerSince", "renewalOn", "lastRenewedOn"]),
-  offsetDays: z.int(),
+  offsetDays: z.int().min(-730).max(730),
   /** `life`: once in an account's life. `term`: once per subscription term. */
   cycle: z.enum(["life", "term"]),
   /** Until when a contact barred only by the cooldown waits, counted from the anchor like `offsetDays`. */
-  waitsUntilOffsetDays: z.int(),
+  waitsUntilOffsetDays: z.int().min(-730).max(730),
 });
+
+/** Fires when something happened to a contact: over the API, or as `Touchpoint Reached` on the bus. */
+const EventTrigger = z.object({
+  kind: z.literal("event"),
+  /** The `type` that a touchpoint names. */
+  touchpoint: z.string().min(1).max(64),
+  /** A touchpoint that is not sent by then is dropped. */
+  dropsAfterHours: z.int().min(1).max(168),
+});
+
+export const Trigger = z.discriminatedUnion("kind", [DateTrigger, EventTrigger]);
+export type DateTrigger = z.infer<typeof DateTrigger>;
+
+/** Which accounts are asked: each attribute named must have one of its values. None named is everybody. */
+export const Audience = z.partialRecord(
+  z.enum(ATTRIBUTES),
+  z.array(z.string().min(1).max(128)).min(1).max(200),
+);
+export type Audience = z.infer<typeof Audience>;
 
 export const Program = z.object({
   programId: z.string(),
   version: z.int().positive(),
-  name: z.string(),
-  touchpoint: z.string(),
+  name: z.string().min(1).max(128),
+  touchpoint: z.string().min(1).max(64),
   /** The team that answers for the program. */
-  owner: z.string(),
+  owner: z.string().min(1).max(128),
+  /** A paused program's queued mail stops too; a retired one's results stay readable. */
   status: z.enum(["active", "paused", "retired"]),
-  trigger: DateTrigger,
+  trigger: Trigger,
+  audience: Audience,
   wants: z.object({
     /** A contact is wanted who has any of these. */
     roles: z.array(z.enum(ROLES)).min(1),
     soldTo: z.enum(["never", "without-admin"]),
   }),
-  questions: z.array(Question).min(1),
+  questions: z.array(Question).min(1).max(20),
   /** Days after its sending on which a survey closes. */
-  closesAfterDays: z.int().positive(),
+  closesAfterDays: z.int().min(1).max(365),
   /** `waking-hours`: in the contact's send window. `at-once`: at any hour. */
   sends: z.enum(["waking-hours", "at-once"]),
 });
 export type Program = z.infer<typeof Program>;
+
+/** A program that selects by dates, as its schedule runs it. */
+export type DateProgram = Program & { readonly trigger: DateTrigger };
+/** The last day on which somebody waiting for a cooldown may still be asked, counted from the account's date. */
+export const waitsUntil = ({ trigger }: DateProgram, anchorOn: string): string =>
+  addDays(anchorOn, trigger.waitsUntilOffsetDays);
+export const isDateProgram = (program: Program): program is DateProgram => program.trigger.kind === "date";

@@ -1,14 +1,35 @@
-import type { Program } from "./program.ts";
+import type { Program, Question } from "./program.ts";
+
+const OWNER = "customer-success-operations";
+
+const nps = (text: string): Question => ({ questionId: "nps", kind: "nps", text, required: true });
+const csat = (text: string): Question => ({ questionId: "csat", kind: "csat", text, required: true });
+const comment = (text: string): Question => ({ questionId: "comment", kind: "text", text, required: false });
+
+const SCHEDULED = {
+  version: 1,
+  owner: OWNER,
+  status: "active",
+  audience: {},
+  closesAfterDays: 30,
+  sends: "waking-hours",
+} as const;
+const AT_ONCE = { ...SCHEDULED, closesAfterDays: 7, sends: "at-once" } as const;
+const onTouchpoint = (touchpoint: string) => ({ kind: "event", touchpoint, dropsAfterHours: 24 }) as const;
+
+/** An event's contact is asked whatever their role, save those who are never surveyed and the barred. */
+const THE_CONTACT_OF_THE_EVENT = { roles: ["admin", "owner"], soldTo: "never" } as const satisfies {
+  roles: readonly string[];
+  soldTo: string;
+};
 
 /** The shipped programs, version 1 of each. `{company}` stands for the configured name. */
 export const SHIPPED_PROGRAMS: readonly Program[] = [
   {
+    ...SCHEDULED,
     programId: "post-onboarding",
-    version: 1,
     name: "Post-onboarding",
     touchpoint: "onboarding",
-    owner: "customer-success-operations",
-    status: "active",
     trigger: {
       kind: "date",
       anchor: "customerSince",
@@ -18,35 +39,18 @@ export const SHIPPED_PROGRAMS: readonly Program[] = [
     },
     wants: { roles: ["admin"], soldTo: "never" },
     questions: [
-      {
-        questionId: "nps",
-        kind: "nps",
-        text: "Considering your experience with us so far, how likely are you to recommend {company} to a friend or colleague?",
-        required: true,
-      },
-      {
-        questionId: "csat",
-        kind: "csat",
-        text: "Overall, how satisfied are you with your onboarding experience?",
-        required: true,
-      },
-      {
-        questionId: "comment",
-        kind: "text",
-        text: "How can we improve your readiness to adopt the product?",
-        required: false,
-      },
+      nps(
+        "Considering your experience with us so far, how likely are you to recommend {company} to a friend or colleague?",
+      ),
+      csat("Overall, how satisfied are you with your onboarding experience?"),
+      comment("How can we improve your readiness to adopt the product?"),
     ],
-    closesAfterDays: 30,
-    sends: "waking-hours",
   },
   {
+    ...SCHEDULED,
     programId: "pre-renewal",
-    version: 1,
     name: "Pre-renewal",
     touchpoint: "renewal",
-    owner: "customer-success-operations",
-    status: "active",
     trigger: {
       kind: "date",
       anchor: "renewalOn",
@@ -56,16 +60,45 @@ export const SHIPPED_PROGRAMS: readonly Program[] = [
     },
     wants: { roles: ["admin"], soldTo: "never" },
     questions: [
-      {
-        questionId: "nps",
-        kind: "nps",
-        text: "How likely are you to recommend {company} to a friend or colleague?",
-        required: true,
-      },
-      { questionId: "csat", kind: "csat", text: "How satisfied are you with {company}?", required: true },
+      nps("How likely are you to recommend {company} to a friend or colleague?"),
+      csat("How satisfied are you with {company}?"),
     ],
-    closesAfterDays: 30,
-    sends: "waking-hours",
+  },
+  {
+    ...AT_ONCE,
+    programId: "scale-engagement",
+    name: "Scale engagement",
+    touchpoint: "scale-engagement",
+    trigger: onTouchpoint("scale-engagement"),
+    wants: { roles: [...THE_CONTACT_OF_THE_EVENT.roles], soldTo: "never" },
+    questions: [
+      csat("How satisfied are you with the engagement you just had with us?"),
+      comment("What would have made it more useful?"),
+    ],
+  },
+  {
+    ...AT_ONCE,
+    programId: "case-closure",
+    name: "Case closure",
+    touchpoint: "case-closure",
+    trigger: onTouchpoint("case-closure"),
+    wants: { roles: [...THE_CONTACT_OF_THE_EVENT.roles], soldTo: "never" },
+    questions: [
+      csat("How satisfied are you with how we handled your case?"),
+      comment("What could we have done better?"),
+    ],
+  },
+  {
+    ...AT_ONCE,
+    programId: "product-csat",
+    name: "Product satisfaction",
+    touchpoint: "product-csat",
+    trigger: onTouchpoint("product-csat"),
+    wants: { roles: ["owner", "admin"], soldTo: "never" },
+    questions: [
+      csat("How satisfied are you with this part of the product?"),
+      comment("What should we change about it?"),
+    ],
   },
 ];
 

@@ -7,8 +7,9 @@ import {
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { Account } from "../domain/account.ts";
 import { Contact } from "../domain/contact.ts";
+import { Hold } from "../domain/hold.ts";
 import { Invitation } from "../domain/invitation.ts";
-import { accountKey, contactKey, invitationKey, sendDueKey } from "./keys.ts";
+import { accountKey, contactKey, holdKey, invitationKey, sendDueKey } from "./keys.ts";
 import { fromItem, type Table, toItem, unlessConditionFails } from "./table.ts";
 
 export async function invitationById(table: Table, invitationId: string): Promise<Invitation | undefined> {
@@ -44,6 +45,7 @@ export type ReadyToSend = {
   readonly invitation: Invitation;
   readonly account?: Account;
   readonly contact?: Contact;
+  readonly holds: readonly Hold[];
 };
 
 /** All that the moment of sending looks at, in one consistent read; undefined where the invitation is gone. */
@@ -55,6 +57,8 @@ export async function invitationToSend(
     invitationKey(ids.invitationId),
     accountKey(ids.accountId),
     contactKey(ids.accountId, ids.contactId),
+    holdKey(ids.accountId),
+    holdKey(ids.accountId, ids.contactId),
   ].map((key) => marshall(key));
   const { Responses, UnprocessedKeys } = await table.client.send(
     new BatchGetItemCommand({ RequestItems: { [table.name]: { Keys: keys, ConsistentRead: true } } }),
@@ -71,6 +75,7 @@ export async function invitationToSend(
     invitation: Invitation.parse(invitation),
     ...(account === undefined ? {} : { account: Account.parse(account) }),
     ...(contact === undefined ? {} : { contact: Contact.parse(contact) }),
+    holds: items.filter(({ sk }) => String(sk).startsWith("HOLD#")).map((item) => Hold.parse(item)),
   };
 }
 

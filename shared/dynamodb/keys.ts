@@ -5,6 +5,7 @@
  * |---------------------------------|-----------------------------------|-----------------------------------------------------------|
  * | `ACCOUNT#<account>`             | `ACCOUNT`                         | an account                                                |
  * |                                 | `CONTACT#<contact>`               | its contacts                                              |
+ * |                                 | `HOLD#ACCOUNT`, `HOLD#CONTACT#<contact>` | "do not survey until", of all or of one     |
  * |                                 | `MILESTONE#<program>#<cycle>`     | what is planned or was decided for it, and who was asked  |
  * |                                 | `CTA#<program>#<kind>`            | the call to action that a further answer would join       |
  * | `PERSON#<keyed hash of e-mail>` | `PERSON`                          | when this person was last asked, by us or another tool    |
@@ -34,6 +35,10 @@ export const accountKey = (accountId: string): Key => ({ pk: `ACCOUNT#${accountI
 export const contactKey = (accountId: string, contactId: string): Key => ({
   pk: `ACCOUNT#${accountId}`,
   sk: `CONTACT#${contactId}`,
+});
+export const holdKey = (accountId: string, contactId?: string): Key => ({
+  pk: `ACCOUNT#${accountId}`,
+  sk: contactId === undefined ? "HOLD#ACCOUNT" : `HOLD#CONTACT#${contactId}`,
 });
 export const milestoneKey = (accountId: string, programId: string, cycle: string): Key => ({
   pk: `ACCOUNT#${accountId}`,

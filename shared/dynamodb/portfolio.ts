@@ -2,6 +2,7 @@ import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { Account } from "../domain/account.ts";
 import { Contact } from "../domain/contact.ts";
+import { Hold } from "../domain/hold.ts";
 import type { Milestone } from "../domain/milestone.ts";
 import { itemsByKey } from "./batch-get.ts";
 import { fieldUpdate } from "./field-update.ts";
@@ -13,10 +14,11 @@ import { type Table, unlessConditionFails } from "./table.ts";
 export type AccountWithContacts = {
   readonly account?: Account;
   readonly contacts: readonly Contact[];
+  readonly holds: readonly Hold[];
   readonly milestones: readonly Milestone[];
 };
 
-/** An account with its contacts and milestones: one query of its partition, which may hold more than these. */
+/** An account with its contacts, holds and milestones: one query of its partition, which may hold more than these. */
 export async function accountWithContacts(
   table: Table,
   accountId: string,
@@ -24,13 +26,15 @@ export async function accountWithContacts(
 ): Promise<AccountWithContacts> {
   let account: Account | undefined;
   const contacts: Contact[] = [];
+  const holds: Hold[] = [];
   const milestones: Milestone[] = [];
   for (const item of await itemsOfPartition(table, accountKey(accountId).pk, { consistent })) {
     if (item.type === "account") account = Account.parse(item);
     if (item.type === "contact") contacts.push(Contact.parse(item));
+    if (item.type === "hold") holds.push(Hold.parse(item));
     if (item.type === "milestone") milestones.push(milestoneFrom(item));
   }
-  return { account, contacts, milestones };
+  return { account, contacts, holds, milestones };
 }
 
 /** Which of these accounts exist. */

@@ -8,6 +8,7 @@ import {
   decideContact,
   type RuleName,
 } from "#shared/domain/eligibility.ts";
+import type { Program } from "#shared/domain/program.ts";
 import { aContact, anAccount, aProgram } from "../../builders.ts";
 import { aCase, asked, DUE, failures } from "./a-case.ts";
 
@@ -20,12 +21,14 @@ const RULES: readonly RuleName[] = [
   "program-active",
   "account-active",
   "paid-plan",
+  "audience",
   "in-time",
   "has-contact",
   "wanted-role",
   "persona",
   "valid-email",
   "consent",
+  "hold",
   "once-per-cycle",
   "cooldown",
 ];
@@ -149,7 +152,7 @@ describe("an account", () => {
 
 describe("at the moment of sending", () => {
   const of = (account = anAccount(), contact = aContact(), program = aProgram()) =>
-    barredFromSending({ program, account, contacts: [contact] }, contact);
+    barredFromSending({ program, account, contacts: [contact], on: "2026-12-01" }, contact);
 
   test("nothing bars what still holds; lateness and cooldown were decided before", () => {
     expect(of()).toBeUndefined();
@@ -164,5 +167,60 @@ describe("at the moment of sending", () => {
     ["an unsubscribe", of(anAccount(), aContact({ consent: "unsubscribed" }))],
   ])("%s bars, with its reason", (_, result) => {
     expect(result).toMatchObject({ verdict: "fail", reason: expect.stringMatching(/./) });
+  });
+});
+
+describe("an audience", () => {
+  const inAudience = (audience: Program["audience"], account = anAccount()) =>
+    decideAccount(aCase({ account, program: aProgram("post-onboarding", { audience }) }))[0]?.rules.find(
+      ({ rule }) => rule === "audience",
+    );
+
+  test("of nobody in particular is everybody", () => {
+    expect(inAudience({})?.verdict).toBe("pass");
+  });
+
+  test("wants every attribute that it names, any of its values, any of an account's products", () => {
+    expect(inAudience({ segment: ["scale", "tech-touch"], products: ["scm"] })?.verdict).toBe("pass");
+    expect(inAudience({ segment: ["scale"], products: ["security"] })).toMatchObject({
+      verdict: "fail",
+      reason: "not-in-audience",
+      evidence: { attribute: "products", value: ["ci", "scm"], wanted: ["security"] },
+    });
+  });
+
+  test("does not have an account whose attribute is unknown", () => {
+    expect(inAudience({ segment: ["scale"] }, anAccount({ segment: undefined }))).toMatchObject({
+      verdict: "fail",
+      evidence: { value: null },
+    });
+  });
+});
+
+describe("a hold", () => {
+  const hold = {
+    accountId: "acc-1",
+    until: "2026-12-10",
+    reason: "Migration",
+    by: "ana@vendor.example",
+    at: "2026-11-01",
+  };
+  const onHold = (on: string, contactId?: string) =>
+    decideAccount(aCase({ on, holds: [{ ...hold, contactId }] }))[0]?.rules.find(
+      ({ rule }) => rule === "hold",
+    );
+
+  test("bars until its day, and says why and by whom", () => {
+    expect(onHold("2026-12-09")).toMatchObject({
+      verdict: "fail",
+      reason: "on-hold",
+      evidence: { until: "2026-12-10", reason: "Migration", by: "ana@vendor.example", over: "account" },
+    });
+    expect(onHold("2026-12-10")?.verdict).toBe("pass");
+  });
+
+  test("of a contact bars that contact alone", () => {
+    expect(onHold("2026-12-09", "con-1")?.verdict).toBe("fail");
+    expect(onHold("2026-12-09", "con-2")?.verdict).toBe("pass");
   });
 });
