@@ -61,7 +61,8 @@ async function tell(
   if (version.version > 1) return events;
   for (const cta of ctasOf(invitation, account, version, ports.settings)) {
     const outcome = await ports.openOrJoinCta(cta);
-    if (outcome.kind === "opened") events.push(ctaOpened(outcome.cta));
+    // As it was opened: a later join has its own effect on the record, and none on what was told.
+    if (outcome.kind === "opened") events.push(ctaOpened({ ...outcome.cta, dueAt: cta.dueAt }));
   }
   return events;
 }

@@ -1,7 +1,7 @@
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import * as z from "zod";
-import { recordEarliest, settleAsSent } from "#shared/dynamodb/delivery.ts";
+import { recordBounceType, recordEarliest, settleAsSent } from "#shared/dynamodb/delivery.ts";
 import { invitationById } from "#shared/dynamodb/invitations.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
 import { log } from "#shared/lambda/log.ts";
@@ -11,21 +11,25 @@ const table = tableFrom(process.env);
 
 const ports: DeliveryPorts = {
   invitation: (invitationId) => invitationById(table, invitationId),
-  recordEarliest: (invitationId, field, at, bounceType) =>
-    recordEarliest(table, invitationId, field, at, bounceType),
+  recordEarliest: (invitationId, field, at) => recordEarliest(table, invitationId, field, at),
+  recordBounceType: (invitationId, bounceType) => recordBounceType(table, invitationId, bounceType),
   settle: (invitationId, sentAt, messageId) => settleAsSent(table, invitationId, sentAt, messageId),
 };
 
 /** SNS wraps SES's event in an envelope of its own. */
 const Envelope = z.object({ Message: z.string() });
 const Kind = z.object({ eventType: z.string() });
+/** What SES says in plain words when it is given a topic to publish to. */
+const GREETING = /^Successfully validated SNS topic/;
 const READ: readonly string[] = SesEvent.options.map((option) => option.shape.eventType.value);
 
 export const handler = middy(async (event: SQSEvent): Promise<SQSBatchResponse> => {
   const failed: string[] = [];
   for (const record of event.Records) {
     try {
-      const said: unknown = JSON.parse(Envelope.parse(JSON.parse(record.body)).Message);
+      const { Message } = Envelope.parse(JSON.parse(record.body));
+      if (GREETING.test(Message)) continue;
+      const said: unknown = JSON.parse(Message);
       const { eventType } = Kind.parse(said);
       if (!READ.includes(eventType)) continue;
       const { kind, invitationId } = await recordDelivery(ports)(SesEvent.parse(said));

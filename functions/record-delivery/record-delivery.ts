@@ -29,7 +29,9 @@ type DeliveryField = "deliveredAt" | "openedAt" | "bouncedAt" | "complainedAt" |
 export type DeliveryPorts = {
   invitation(invitationId: string): Promise<Invitation | undefined>;
   /** Keeps the earliest time of a kind, whatever order events come in. */
-  recordEarliest(invitationId: string, field: DeliveryField, at: string, bounceType?: string): Promise<void>;
+  recordEarliest(invitationId: string, field: DeliveryField, at: string): Promise<void>;
+  /** Keeps the kind of a bounce, a permanent one before any other. */
+  recordBounceType(invitationId: string, bounceType: string): Promise<void>;
   /** SES has the mail after all: an invitation that nobody knew about is sent. */
   settle(invitationId: string, sentAt: string, messageId: string): Promise<void>;
 };
@@ -47,12 +49,12 @@ export const recordDelivery =
       await ports.settle(invitationId, event.mail.timestamp, event.mail.messageId);
     }
     const report = reportOf(event);
-    if (report !== undefined)
-      await ports.recordEarliest(invitationId, report.field, report.at, report.bounceType);
+    if (report !== undefined) await ports.recordEarliest(invitationId, report.field, report.at);
+    if (event.eventType === "Bounce") await ports.recordBounceType(invitationId, event.bounce.bounceType);
     return { kind: "recorded", invitationId };
   };
 
-function reportOf(event: SesEvent): { field: DeliveryField; at: string; bounceType?: string } | undefined {
+function reportOf(event: SesEvent): { field: DeliveryField; at: string } | undefined {
   switch (event.eventType) {
     case "Send":
       return undefined;
@@ -61,7 +63,7 @@ function reportOf(event: SesEvent): { field: DeliveryField; at: string; bounceTy
     case "Open":
       return { field: "openedAt", at: event.open.timestamp };
     case "Bounce":
-      return { field: "bouncedAt", at: event.bounce.timestamp, bounceType: event.bounce.bounceType };
+      return { field: "bouncedAt", at: event.bounce.timestamp };
     case "Complaint":
       return { field: "complainedAt", at: event.complaint.timestamp };
     case "Reject":

@@ -4,10 +4,12 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import * as z from "zod";
-import { shippedProgram } from "#shared/domain/shipped-programs.ts";
+import { COOLDOWN_DAYS } from "#shared/domain/eligibility.ts";
+import { personHash } from "#shared/domain/person.ts";
 import { invitationToSend, moveInvitation } from "#shared/dynamodb/invitations.ts";
 import { sendDueKey } from "#shared/dynamodb/keys.ts";
-import { recordSend, releasePerson } from "#shared/dynamodb/people.ts";
+import { claimPerson, recordSend, releasePerson } from "#shared/dynamodb/people.ts";
+import { programVersion } from "#shared/dynamodb/programs.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
 import { now } from "#shared/lambda/clock.ts";
 import { log } from "#shared/lambda/log.ts";
@@ -20,7 +22,12 @@ const table = tableFrom(process.env);
 const settings = settingsFrom(process.env);
 const ssm = new SSMClient({});
 const env = z
-  .object({ SURVEY_ORIGIN: z.url(), CONFIGURATION_SET: z.string(), LINK_KEY_PARAMETER: z.string() })
+  .object({
+    SURVEY_ORIGIN: z.url(),
+    CONFIGURATION_SET: z.string(),
+    LINK_KEY_PARAMETER: z.string(),
+    PERSON_KEY_PARAMETER: z.string(),
+  })
   .parse(process.env);
 
 /** Names the key in use; a second one gets a name of its own, and the first stays until its surveys have closed. */
@@ -33,9 +40,9 @@ const mail = mailService({
   configurationSet: env.CONFIGURATION_SET,
 });
 
-const ports = (linkKey: Uint8Array): SendPorts => ({
+const ports = (linkKey: Uint8Array, personKey: Uint8Array): SendPorts => ({
   ready: (job) => invitationToSend(table, job),
-  program: shippedProgram,
+  program: (programId, version) => programVersion(table, programId, version),
   move: (invitationId, from, set, attemptId) =>
     moveInvitation(table, { invitationId, from, set, ...(attemptId === undefined ? {} : { attemptId }) }),
   putBack: (invitation, from, opensAt, attemptId) => {
@@ -49,6 +56,11 @@ const ports = (linkKey: Uint8Array): SendPorts => ({
     });
   },
   releasePerson: ({ personHash, invitationId }) => releasePerson(table, { personHash, invitationId }),
+  personHash: (email) => personHash(email, personKey),
+  claimPerson: async (hash, { invitationId, programId }, on) => {
+    const claim = { personHash: hash, invitationId, programId, on, cooldownDays: COOLDOWN_DAYS };
+    return (await claimPerson(table, claim)).kind === "claimed";
+  },
   postponePerson: ({ personHash, invitationId, programId }, on) =>
     recordSend(table, personHash, { on, by: { invitationId, program: programId } }),
   ...mail,
@@ -57,10 +69,17 @@ const ports = (linkKey: Uint8Array): SendPorts => ({
   newAttemptId: randomUUID,
 });
 
-const Job = z.object({ invitationId: z.string(), accountId: z.string(), contactId: z.string() });
+const Job = z.object({
+  invitationId: z.string(),
+  accountId: z.string(),
+  contactId: z.string(),
+  programId: z.string(),
+});
 
 export const handler = middy(async (event: SQSEvent): Promise<SQSBatchResponse> => {
-  const sendOne = sendInvitation(ports(await secretKeyFrom(ssm, env.LINK_KEY_PARAMETER)));
+  const linkKey = await secretKeyFrom(ssm, env.LINK_KEY_PARAMETER);
+  const personKey = await secretKeyFrom(ssm, env.PERSON_KEY_PARAMETER);
+  const sendOne = sendInvitation(ports(linkKey, personKey));
   const failed: string[] = [];
   for (const record of event.Records) {
     try {

@@ -58,8 +58,18 @@ export const mailService = ({
   },
 });
 
+/** What goes wrong before a byte has left: the mail has certainly not been sent. */
+const NOTHING_LEFT: readonly string[] = [
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "CredentialsProviderError",
+];
+
 /** Only an answer with a 4xx status is a definite "no": after anything else the mail may be on its way. */
 function replyFrom(error: unknown): MailReply {
+  const neverLeft = NOTHING_LEFT.find((name) => nameOrCode(error).includes(name));
+  if (neverLeft !== undefined) return { kind: "not-now", reason: neverLeft };
   const status = error instanceof SESServiceException ? error.$metadata.httpStatusCode : undefined;
   const reason = error instanceof Error ? error.name : "not-an-error";
   if (status === undefined || status < 400 || status > 499) return { kind: "unknown", reason };
@@ -67,3 +77,6 @@ function replyFrom(error: unknown): MailReply {
   if (error instanceof Error && /not verified/i.test(error.message)) return { kind: "not-now", reason };
   return { kind: ABOUT_THIS_MAIL.includes(reason) ? "rejected" : "not-now", reason };
 }
+
+const nameOrCode = (error: unknown): readonly unknown[] =>
+  error instanceof Error ? [error.name, "code" in error ? error.code : undefined] : [];

@@ -29,7 +29,7 @@ type Letter = Mail & { readonly raw: Uint8Array };
 
 export type SendPorts = {
   ready(job: SendJob): Promise<ReadyToSend | undefined>;
-  program(programId: string, version: number): Program | undefined;
+  program(programId: string, version: number): Promise<Program | undefined>;
   /** Moves the invitation on, if it is still in one of these states and, where named, held by this attempt. */
   move(
     invitationId: string,
@@ -46,6 +46,10 @@ export type SendPorts = {
   ): Promise<boolean>;
   /** Gives back the cooldown slot of somebody who is not going to be asked. */
   releasePerson(invitation: Invitation): Promise<void>;
+  /** Names the person behind an address. */
+  personHash(email: string): string;
+  /** Takes a person's slot for an invitation; false where somebody asks them within the cooldown. */
+  claimPerson(personHash: string, invitation: Invitation, on: Day): Promise<boolean>;
   /** Counts the cooldown of somebody who is asked later than was planned from the day on which they are. */
   postponePerson(invitation: Invitation, on: Day): Promise<void>;
   /** Writes the mail. Nothing has been claimed yet: what cannot be written has certainly not been sent. */
@@ -91,14 +95,16 @@ export const sendInvitation =
     if (invitation.status !== "selected" && invitation.status !== "queued") {
       return { kind: "not-ours", invitationId, reason: invitation.status };
     }
-    const standing = standingOf(ports, ready, now);
+    const standing = await standingOf(ports, ready, now);
     if (standing.kind === "barred") return await withdraw(ports, invitation, standing.reason, now);
     if (standing.kind === "window-closed") {
       await postpone(ports, invitation, standing.opensAt);
       await ports.putBack(invitation, UNSENT, standing.opensAt);
       return { kind: "deferred", invitationId, reason: "send-window-closed" };
     }
-    return await claimAndSend(ports, invitation, standing, now);
+    const readdressed = await readdress(ports, invitation, standing.contact, now);
+    if (readdressed === undefined) return await withdraw(ports, invitation, "contacted-recently", now);
+    return await claimAndSend(ports, readdressed, standing, now);
   };
 
 type Standing =
@@ -112,13 +118,17 @@ type Standing =
   | { readonly kind: "barred"; readonly reason: string };
 
 /** Whether what held on the day of selection still holds at the moment of sending. */
-function standingOf(
+async function standingOf(
   ports: SendPorts,
-  { invitation, account, contact, holds }: ReadyToSend,
+  { invitation, account, contact, holds, programNow }: ReadyToSend,
   now: Date,
-): Standing {
-  const program = ports.program(invitation.programId, invitation.programVersion);
-  if (program === undefined) return { kind: "barred", reason: "program-gone" };
+): Promise<Standing> {
+  if (invitation.dropAt !== undefined && now.toISOString() > invitation.dropAt)
+    return { kind: "barred", reason: "too-late-to-send" };
+  const asked = await ports.program(invitation.programId, invitation.programVersion);
+  if (asked === undefined) return { kind: "barred", reason: "program-gone" };
+  // Asks as it was selected, and only while the program is not paused or retired by now.
+  const program = { ...asked, status: programNow?.status ?? asked.status };
   if (account === undefined) return { kind: "barred", reason: "account-gone" };
   if (contact === undefined) return { kind: "barred", reason: "contact-gone" };
   const barred = barredFromSending(
@@ -158,6 +168,23 @@ async function withdraw(
   return { kind: "withdrawn", invitationId, reason };
 }
 
+/**
+ * The invitation in the name of whoever the contact's address is now: it may have changed since selection, and the
+ * cooldown is a person's. Undefined where that person is asked by another invitation within the cooldown.
+ */
+async function readdress(
+  ports: SendPorts,
+  invitation: Invitation,
+  contact: Contact,
+  now: Date,
+): Promise<Invitation | undefined> {
+  const personHash = ports.personHash(contact.email);
+  if (personHash === invitation.personHash) return invitation;
+  if (!(await ports.claimPerson(personHash, invitation, utcDay(now)))) return undefined;
+  await ports.releasePerson(invitation);
+  return { ...invitation, personHash };
+}
+
 async function claimAndSend(
   ports: SendPorts,
   invitation: Invitation,
@@ -171,6 +198,7 @@ async function claimAndSend(
   const attemptId = ports.newAttemptId();
   const isClaimed = await ports.move(invitationId, UNSENT, {
     status: "sending",
+    personHash: invitation.personHash,
     attempt: { attemptId, at: now.toISOString(), leaseUntil: secondsAfter(now, LEASE_SECONDS).toISOString() },
     tokenHash: tokenHashOf(token),
     keyId: ports.linkKey.id,

@@ -1,6 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { FilterPattern, MetricFilter } from "aws-cdk-lib/aws-logs";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
@@ -29,10 +30,20 @@ export class Alarms extends Construct {
       this.whenAbove(entry, metric, 0);
     }
     const { reactToResponse, dispatchInvitations, selectRecipients } = props;
-    this.whenAbove("answers-failing", reactToResponse.handler.metricErrors(), 0);
+    this.whenAbove("answers-failing", this.reactionsFailed(reactToResponse), 0);
     this.whenAbove("answers-late", iteratorAge(reactToResponse), Duration.minutes(15).toMilliseconds());
     this.whenSilent("dispatch-silent", dispatchInvitations, Duration.minutes(5), 3);
     this.whenSilent("selection-silent", selectRecipients, Duration.hours(6), 5);
+  }
+
+  /** A batch that fails in part is no error of the function's: it says so in its log. */
+  private reactionsFailed(of: SurveyFunction): IMetric {
+    return new MetricFilter(this, "ReactionsFailed", {
+      logGroup: of.logGroup,
+      metricNamespace: "lifecycle-surveys",
+      metricName: "ReactionsFailed",
+      filterPattern: FilterPattern.literal('"reaction-failed"'),
+    }).metric({ statistic: "Sum" });
   }
 
   private whenAbove(entry: string, metric: IMetric, threshold: number): void {

@@ -7,6 +7,17 @@ import { buildSync } from "esbuild";
 export type Entries = Readonly<Record<string, string>>;
 
 /**
+ * Ways to credentials that a function never takes: it has them in its environment. The SDK loads each only when it
+ * gets that far; left out, the answer's bundle is 251 KB rather than 383.
+ */
+const UNUSED_CREDENTIALS = [
+  ...["http", "ini", "login", "process", "sso", "web-identity"].map(
+    (way) => `@aws-sdk/credential-provider-${way}`,
+  ),
+  "@smithy/credential-provider-imds",
+];
+
+/**
  * Bundles every function in one run of esbuild, each into a folder of its own under `outDir`.
  * CommonJS, because an ESM `import` of node:http pulls undici in at start; `module` before `main`, because
  * only that lets unused code be left out.
@@ -23,6 +34,7 @@ export function bundleFunctions(entries: Entries, outDir: string): (name: string
     mainFields: ["module", "main"],
     minify: true,
     legalComments: "none",
+    external: UNUSED_CREDENTIALS,
     logLevel: "silent",
   });
   return (name) => {

@@ -28,6 +28,8 @@ export class Identity extends Construct implements TokenIssuer {
       authFlows: { userSrp: true },
       idTokenValidity: Duration.hours(8),
       preventUserExistenceErrors: true,
+      // Tokens come by SRP alone: no redirect, and so no address that tokens could be sent to.
+      disableOAuth: true,
     });
     this.issuer = pool.userPoolProviderUrl;
     this.audience = [client.userPoolClientId];

@@ -10,20 +10,36 @@ export async function recordEarliest(
   invitationId: string,
   field: "deliveredAt" | "openedAt" | "bouncedAt" | "complainedAt" | "rejectedAt",
   at: string,
-  bounceType?: string,
 ): Promise<void> {
   await unlessConditionFails(
     table.client.send(
       new UpdateItemCommand({
         TableName: table.name,
         Key: marshall(invitationKey(invitationId)),
-        UpdateExpression: `SET #field = :at${bounceType === undefined ? "" : ", bounceType = :bounceType"}`,
+        UpdateExpression: "SET #field = :at",
         ConditionExpression: "attribute_exists(pk) AND (attribute_not_exists(#field) OR #field > :at)",
         ExpressionAttributeNames: { "#field": field },
-        ExpressionAttributeValues: marshall(
-          { ":at": at, ":bounceType": bounceType },
-          { removeUndefinedValues: true },
-        ),
+        ExpressionAttributeValues: marshall({ ":at": at }),
+      }),
+    ),
+  );
+}
+
+/** Keeps the kind of a bounce. A permanent one stands, whatever passing ones came before or come after it. */
+export async function recordBounceType(
+  table: Table,
+  invitationId: string,
+  bounceType: string,
+): Promise<void> {
+  await unlessConditionFails(
+    table.client.send(
+      new UpdateItemCommand({
+        TableName: table.name,
+        Key: marshall(invitationKey(invitationId)),
+        UpdateExpression: "SET bounceType = :bounceType",
+        ConditionExpression:
+          "attribute_exists(pk) AND (attribute_not_exists(bounceType) OR :bounceType = :permanent)",
+        ExpressionAttributeValues: marshall({ ":bounceType": bounceType, ":permanent": "Permanent" }),
       }),
     ),
   );

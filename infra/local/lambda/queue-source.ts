@@ -2,6 +2,7 @@ import {
   DeleteMessageBatchCommand,
   GetQueueAttributesCommand,
   type Message,
+  type QueueAttributeName,
   ReceiveMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
@@ -38,6 +39,8 @@ export function queueSource(
   const QueueUrl = queueUrlOf(endpoint, nameOf(mapping.queueArn));
   const ending = new AbortController();
   const batches = new Set<Promise<void>>();
+  /** Failed, and out of sight until their visibility timeout: not work until then. */
+  const resting = new Set<string>();
   let polling: Promise<void> = Promise.resolve();
 
   const receive = async (WaitTimeSeconds: number, most: number): Promise<readonly Message[]> => {
@@ -66,6 +69,7 @@ export function queueSource(
     const identifiers = messages.map(({ MessageId }) => MessageId ?? "");
     const failed = failedPositions(result, identifiers, mapping.reportsFailures);
     const done = messages.filter((_, position) => !failed.includes(position));
+    for (const position of failed) resting.add(identifiers[position] ?? "");
     for (let start = 0; start < done.length; start += SQS_BATCH) {
       const Entries = done
         .slice(start, start + SQS_BATCH)
@@ -80,6 +84,7 @@ export function queueSource(
         if (batches.size >= mapping.concurrency) await Promise.race(batches);
         const messages = await receiveBatch();
         if (messages.length === 0) continue;
+        for (const { MessageId } of messages) resting.delete(MessageId ?? "");
         // A batch that could not be deleted comes again, as after any failure.
         const batch = handle(messages)
           .catch(() => undefined)
@@ -108,7 +113,9 @@ export function queueSource(
           ],
         }),
       );
-      return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
+      const counted = (name: QueueAttributeName) => Number(Attributes[name] ?? 0);
+      const held = Math.max(0, counted("ApproximateNumberOfMessagesNotVisible") - resting.size);
+      return counted("ApproximateNumberOfMessages") + counted("ApproximateNumberOfMessagesDelayed") + held;
     },
     stop: async () => {
       ending.abort();

@@ -112,6 +112,22 @@ describe("SES's word on a mail", () => {
     expect(await invitationById(table, id)).toMatchObject({ status: "sent", bounceType: "Transient" });
   });
 
+  test.each([
+    ["before", ["Permanent", "Transient"]],
+    ["after", ["Transient", "Permanent"]],
+  ])("a permanent bounce stands when it comes %s a passing one", async (_, types) => {
+    const id = await saved();
+    for (const type of types) await deliver(bounced(id, "2026-12-01T08:05:00.000Z", type));
+    expect(await invitationById(table, id)).toMatchObject({
+      bouncedAt: "2026-12-01T08:05:00.000Z",
+      bounceType: "Permanent",
+    });
+  });
+
+  test("is passed over where it greets a new topic in plain words", async () => {
+    expect(await deliver("Successfully validated SNS topic for Amazon SES event publishing.")).toEqual([]);
+  });
+
   test.each(["withdrawn", "refused"] as const)("does not bring back what was %s", async (status) => {
     const id = await saved({ status, sentAt: undefined });
     await deliver(delivery(id, "2026-12-01T08:00:20.000Z"));

@@ -14,6 +14,7 @@ import {
 import { sendDueKey } from "#shared/dynamodb/keys.ts";
 import { claimPerson, peopleByHash, recordSend, releasePerson } from "#shared/dynamodb/people.ts";
 import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
+import { programVersion } from "#shared/dynamodb/programs.ts";
 import { invitationsDueBy } from "#shared/dynamodb/sending.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import {
@@ -23,7 +24,7 @@ import {
   type SendPorts,
   sendInvitation,
 } from "../../../functions/send-invitation/send-invitation.ts";
-import { aContact, anAccount, aProgram } from "../../builders.ts";
+import { aContact, anAccount } from "../../builders.ts";
 
 /** Tuesday, 9:00 in Berlin. */
 export const OPENS = "2026-12-01T08:00:00.000Z";
@@ -31,12 +32,12 @@ export const OPENS = "2026-12-01T08:00:00.000Z";
 let rooms = 0;
 
 /** One selected invitation in a real table, and a mail service that remembers what it was given and took. */
-export function aMailRoom(table: Table) {
+export function aMailRoom(table: Table, programId = "post-onboarding") {
   const accountId = `acc-${++rooms}`;
   const contactId = "mei";
   const personHash = `person-${rooms}`;
-  const ids = { accountId, contactId, programId: "post-onboarding", cycle: "life" };
-  const job = { invitationId: invitationId(ids), accountId, contactId };
+  const ids = { accountId, contactId, programId, cycle: "life" };
+  const job = { invitationId: invitationId(ids), accountId, contactId, programId: ids.programId };
   const given: Mail[] = [];
   const taken: Mail[] = [];
   const replies: MailReply[] = [];
@@ -44,7 +45,7 @@ export function aMailRoom(table: Table) {
 
   const ports: SendPorts = {
     ready: (one) => invitationToSend(table, one),
-    program: () => aProgram(),
+    program: (id, version) => programVersion(table, id, version),
     move: (id, from, set, attemptId) =>
       moveInvitation(table, {
         invitationId: id,
@@ -63,6 +64,18 @@ export function aMailRoom(table: Table) {
       });
     },
     releasePerson: (invitation) => releasePerson(table, invitation),
+    personHash: (email) => (email === aContact().email ? personHash : `${personHash}-${email}`),
+    claimPerson: async (hash, invitation, on) => {
+      const { invitationId: id, programId: program } = invitation;
+      const claim = {
+        personHash: hash,
+        invitationId: id,
+        programId: program,
+        on,
+        cooldownDays: COOLDOWN_DAYS,
+      };
+      return (await claimPerson(table, claim)).kind === "claimed";
+    },
     postponePerson: (invitation, on) =>
       recordSend(table, invitation.personHash, {
         on,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { tokenHashOf } from "#shared/domain/link-token.ts";
-import { recordSend } from "#shared/dynamodb/people.ts";
+import { peopleByHash, recordSend } from "#shared/dynamodb/people.ts";
+import { saveProgram } from "#shared/dynamodb/programs.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { aProgram } from "../../builders.ts";
 import { startTable } from "../../table.ts";
@@ -99,15 +100,38 @@ describe("at the moment of sending", () => {
     },
   );
 
-  test("a paused program sends nothing", async () => {
-    const room = aMailRoom(table);
+  test.each(["paused", "retired"] as const)(
+    "a program that was %s after the selection sends nothing, whatever the version selected by",
+    async (status) => {
+      const room = aMailRoom(table, `post-onboarding-${status}`);
+      await room.select();
+      const { programId } = room.job;
+      const at = new Date(OPENS);
+      const versions = [
+        aProgram("post-onboarding", { programId }),
+        { ...aProgram(), programId, version: 2, status },
+      ];
+      for (const program of versions) await saveProgram(table, program, { isReplanDue: false, at });
+      expect(await room.send()).toMatchObject({ kind: "withdrawn", reason: status });
+      expect(room.given).toEqual([]);
+      expect((await room.person())?.lastOn).toBeUndefined();
+    },
+  );
+
+  test("a program that was changed otherwise is asked by the version selected by", async () => {
+    const room = aMailRoom(table, "post-onboarding-changed");
     await room.select();
-    const program = () => aProgram("post-onboarding", { status: "paused" });
-    expect(await room.send(OPENS, { ...room.ports, program })).toMatchObject({
-      kind: "withdrawn",
-      reason: "paused",
+    const { programId } = room.job;
+    const at = new Date(OPENS);
+    const first = aProgram("post-onboarding", { programId });
+    const next = aProgram("post-onboarding", { programId, version: 2, closesAfterDays: 5 });
+    for (const program of [first, { ...next, wants: { ...next.wants, roles: ["owner" as const] } }])
+      await saveProgram(table, program, { isReplanDue: false, at });
+    expect(await room.send()).toMatchObject({ kind: "sent" });
+    expect(await room.invitation()).toMatchObject({
+      programVersion: 1,
+      closesAt: "2026-12-31T08:00:00.000Z",
     });
-    expect(room.given).toEqual([]);
   });
 
   test("whoever is withdrawn goes back to the asking before", async () => {
@@ -140,10 +164,29 @@ describe("a closed window", () => {
   test("is of no matter to a program that sends at once", async () => {
     const room = aMailRoom(table);
     await room.select();
-    const program = () => aProgram("post-onboarding", { sends: "at-once" });
+    const program = async () => aProgram("post-onboarding", { sends: "at-once" });
     expect(await room.send("2026-12-05T03:00:00.000Z", { ...room.ports, program })).toMatchObject({
       kind: "sent",
     });
+  });
+});
+
+describe("an invitation about a moment", () => {
+  const dropAt = later(3600);
+
+  test("is sent up to the last moment", async () => {
+    const room = aMailRoom(table);
+    await room.select({ dropAt });
+    expect(await room.send(dropAt)).toMatchObject({ kind: "sent" });
+  });
+
+  test("is withdrawn after it, and the person is free for others", async () => {
+    const room = aMailRoom(table);
+    await room.select({ dropAt });
+    expect(await room.send(later(3601))).toMatchObject({ kind: "withdrawn", reason: "too-late-to-send" });
+    expect(room.given).toEqual([]);
+    expect(await room.invitation()).toMatchObject({ status: "withdrawn", reason: "too-late-to-send" });
+    expect(await room.person()).toEqual({});
   });
 });
 
@@ -152,4 +195,36 @@ test("the cooldown counts from the day of the mail, not from the day it was plan
   await room.select({ status: "queued" });
   await room.send("2026-12-02T10:00:00.000Z");
   expect((await room.person())?.lastOn).toBe("2026-12-02");
+});
+
+describe("a contact whose address changed after selection", () => {
+  const MOVED = "new@customer.example";
+
+  test("is asked at the new one, and the cooldown is the new person's", async () => {
+    const room = aMailRoom(table);
+    await room.select();
+    await room.save({ email: MOVED });
+    const newPerson = room.ports.personHash(MOVED);
+
+    expect(await room.send()).toMatchObject({ kind: "sent" });
+
+    expect(room.taken.map(({ contact }) => contact.email)).toEqual([MOVED]);
+    expect(await room.invitation()).toMatchObject({ personHash: newPerson });
+    const people = await peopleByHash(table, [room.personHash, newPerson]);
+    expect(people.get(newPerson)?.lastOn).toBe("2026-12-01");
+    expect(people.get(room.personHash)?.lastOn).toBeUndefined();
+  });
+
+  test("is not asked where whoever has that address was asked within the cooldown", async () => {
+    const room = aMailRoom(table);
+    await room.select();
+    await room.save({ email: MOVED });
+    await recordSend(table, room.ports.personHash(MOVED), {
+      on: "2026-12-01",
+      by: { invitationId: "another", program: "pre-renewal" },
+    });
+
+    expect(await room.send()).toMatchObject({ kind: "withdrawn", reason: "contacted-recently" });
+    expect(room.given).toEqual([]);
+  });
 });
