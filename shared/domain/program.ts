@@ -3,32 +3,30 @@ import { ATTRIBUTES } from "./account.ts";
 import { ROLES } from "./contact.ts";
 import { addDays } from "./days.ts";
 
+/** Names a question's field in the survey's form, so none of the form's own. */
+const QuestionId = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9-]{0,62}$/,
+    "must be lower-case letters, digits and hyphens, a letter first, 63 at most",
+  )
+  .refine((id) => !["program", "version", "answers"].includes(id), "is a field of the survey's own form");
+const asked = {
+  questionId: QuestionId,
+  text: z.string().trim().min(1, "a question needs its words").max(1000),
+  required: z.boolean(),
+};
 /** Points from 0 to 10, "how likely are you to recommend us": one question, whole numbers. */
-const NpsQuestion = z.object({
-  questionId: z.string(),
-  kind: z.literal("nps"),
-  text: z.string(),
-  required: z.boolean(),
-});
+const NpsQuestion = z.strictObject({ ...asked, kind: z.literal("nps") });
 /** Five labelled steps from very dissatisfied (1) to very satisfied (5). */
-const CsatQuestion = z.object({
-  questionId: z.string(),
-  kind: z.literal("csat"),
-  text: z.string(),
-  required: z.boolean(),
-});
-const TextQuestion = z.object({
-  questionId: z.string(),
-  kind: z.literal("text"),
-  text: z.string(),
-  required: z.boolean(),
-});
+const CsatQuestion = z.strictObject({ ...asked, kind: z.literal("csat") });
+const TextQuestion = z.strictObject({ ...asked, kind: z.literal("text") });
 
 export const Question = z.discriminatedUnion("kind", [NpsQuestion, CsatQuestion, TextQuestion]);
 export type Question = z.infer<typeof Question>;
 
 /** Fires once a cycle, a number of days after (or, negative, before) a date of the account. */
-const DateTrigger = z.object({
+const DateTrigger = z.strictObject({
   kind: z.literal("date"),
   anchor: z.enum(["customerSince", "renewalOn", "lastRenewedOn"]),
   offsetDays: z.int().min(-730).max(730),
@@ -39,7 +37,7 @@ const DateTrigger = z.object({
 });
 
 /** Fires when something happened to a contact: over the API, or as `Touchpoint Reached` on the bus. */
-const EventTrigger = z.object({
+const EventTrigger = z.strictObject({
   kind: z.literal("event"),
   /** The `type` that a touchpoint names. */
   touchpoint: z.string().min(1).max(64),
@@ -48,7 +46,7 @@ const EventTrigger = z.object({
 });
 
 export const Trigger = z.discriminatedUnion("kind", [DateTrigger, EventTrigger]);
-export type DateTrigger = z.infer<typeof DateTrigger>;
+type DateTrigger = z.infer<typeof DateTrigger>;
 
 /** Which accounts are asked: each attribute named must have one of its values. None named is everybody. */
 export const Audience = z.partialRecord(
@@ -57,9 +55,13 @@ export const Audience = z.partialRecord(
 );
 export type Audience = z.infer<typeof Audience>;
 
-export const Program = z.object({
-  programId: z.string(),
-  version: z.int().positive(),
+/** A role by its name; one that there is not is refused by name. */
+const WantedRole = z.enum(ROLES, {
+  error: ({ input }) => `there is no role ${JSON.stringify(input)}: name ${ROLES.join(", ")}`,
+});
+
+/** What ops decide of a program. */
+export const ProgramDefinition = z.strictObject({
   name: z.string().min(1).max(128),
   touchpoint: z.string().min(1).max(64),
   /** The team that answers for the program. */
@@ -68,18 +70,21 @@ export const Program = z.object({
   status: z.enum(["active", "paused", "retired"]),
   trigger: Trigger,
   audience: Audience,
-  wants: z.object({
+  wants: z.strictObject({
     /** A contact is wanted who has any of these. */
-    roles: z.array(z.enum(ROLES)).min(1),
+    roles: z.array(WantedRole).min(1, "name a role: nobody has none of them"),
     soldTo: z.enum(["never", "without-admin"]),
   }),
-  questions: z.array(Question).min(1).max(20),
+  questions: z.array(Question).min(1, "a survey asks at least one question").max(20),
   /** Days after its sending on which a survey closes. */
   closesAfterDays: z.int().min(1).max(365),
   /** `waking-hours`: in the contact's send window. `at-once`: at any hour. */
   sends: z.enum(["waking-hours", "at-once"]),
 });
-export type Program = z.infer<typeof Program>;
+export type ProgramDefinition = z.infer<typeof ProgramDefinition>;
+
+/** A version of a program, which never changes: a change makes the next one. */
+export type Program = ProgramDefinition & { readonly programId: string; readonly version: number };
 
 /** A program that selects by dates, as its schedule runs it. */
 export type DateProgram = Program & { readonly trigger: DateTrigger };

@@ -1,0 +1,70 @@
+import { isDeepStrictEqual } from "node:util";
+import { isDateProgram, type Program, type ProgramDefinition } from "#shared/domain/program.ts";
+import { type ProgramProblem, problemsOf } from "#shared/domain/program-problems.ts";
+import type { CurrentProgram } from "#shared/dynamodb/programs.ts";
+
+export type SavePorts = {
+  current(programId: string): Promise<CurrentProgram | undefined>;
+  programs(): Promise<readonly Program[]>;
+  save(program: Program, isReplanDue: boolean, at: Date): Promise<"saved" | "overtaken">;
+  /** Hands the planning of every account's milestones to the function that does it; answers once accepted. */
+  replan(programId: string): Promise<void>;
+  markReplanned(program: Program): Promise<void>;
+};
+
+export type SaveInput = {
+  readonly programId: string;
+  readonly definition: ProgramDefinition;
+  /** The version that the change was made on, where the caller says. */
+  readonly basedOn: number | undefined;
+};
+
+export type SaveOutcome =
+  | { readonly kind: "saved" | "same"; readonly program: Program; readonly isReplanned: boolean }
+  | { readonly kind: "cannot-work"; readonly problems: readonly ProgramProblem[] }
+  /** Somebody else has changed it since; `version` is the newest, 0 where there is no such program. */
+  | { readonly kind: "stale"; readonly version: number };
+
+/**
+ * Keeps a definition as the program's newest version. The definition that it has already makes no version. A change
+ * of when it fires goes on to the milestones already planned; a request that dies before that is handed on is made
+ * good by the same request again.
+ */
+export const saveProgram =
+  (ports: SavePorts) =>
+  async ({ programId, definition, basedOn }: SaveInput, now: Date): Promise<SaveOutcome> => {
+    const problems = problemsOf(programId, definition, await ports.programs());
+    if (problems.length > 0) return { kind: "cannot-work", problems };
+    const current = await ports.current(programId);
+    const before = current?.program;
+    if (
+      current !== undefined &&
+      before !== undefined &&
+      isDeepStrictEqual(definitionOf(before), definition)
+    ) {
+      if (current.isReplanDue) await replan(ports, before);
+      return { kind: "same", program: before, isReplanned: current.isReplanDue };
+    }
+    const version = before?.version ?? 0;
+    if (basedOn !== undefined && basedOn !== version) return { kind: "stale", version };
+    const program: Program = { programId, version: version + 1, ...definition };
+    const isReplanDue = current?.isReplanDue === true || changesMilestones(before, program);
+    if ((await ports.save(program, isReplanDue, now)) === "overtaken")
+      return { kind: "stale", version: version + 1 };
+    if (isReplanDue) await replan(ports, program);
+    return { kind: "saved", program, isReplanned: isReplanDue };
+  };
+
+const definitionOf = ({ programId: _, version: __, ...definition }: Program): ProgramDefinition => definition;
+
+/** Whether milestones follow from the one as they do not from the other. */
+function changesMilestones(before: Program | undefined, after: Program): boolean {
+  if (before === undefined) return isDateProgram(after);
+  const isBack = before.status === "retired" && after.status !== "retired" && isDateProgram(after);
+  return isBack || !isDeepStrictEqual(before.trigger, after.trigger);
+}
+
+async function replan(ports: SavePorts, program: Program): Promise<void> {
+  await ports.replan(program.programId);
+  await ports.markReplanned(program);
+}

@@ -1,0 +1,109 @@
+import { PLANS, SEGMENTS } from "./account.ts";
+import type { Audience, Program, ProgramDefinition } from "./program.ts";
+import { isProgramId } from "./program-id.ts";
+
+/** Why a field of a definition cannot stand, by its path from the top. */
+export type ProgramProblem = { readonly path: string; readonly message: string };
+
+/** Roles with which alone a contact is never surveyed. */
+const NEVER_SURVEYED: readonly string[] = ["maintainer", "developer", "reporter", "guest"];
+
+/**
+ * What cannot work in a definition whose fields are each right by themselves; empty where it can.
+ *
+ * @param others every program as it is now, this one too
+ */
+export function problemsOf(
+  programId: string,
+  definition: ProgramDefinition,
+  others: readonly Program[],
+): ProgramProblem[] {
+  return [
+    ...idProblems(programId),
+    ...triggerProblems(programId, definition, others),
+    ...roleProblems(definition),
+    ...audienceProblems(definition.audience),
+    ...questionProblems(definition),
+  ];
+}
+
+function idProblems(programId: string): ProgramProblem[] {
+  const message = "must be 2 to 63 lower-case letters, digits and hyphens, a letter first";
+  return isProgramId(programId) ? [] : [{ path: "programId", message }];
+}
+
+function triggerProblems(
+  programId: string,
+  { trigger, sends, status }: ProgramDefinition,
+  others: readonly Program[],
+): ProgramProblem[] {
+  if (trigger.kind === "date") {
+    const problems: ProgramProblem[] = [];
+    if (trigger.waitsUntilOffsetDays < trigger.offsetDays) {
+      const message = `must not be before offsetDays, ${trigger.offsetDays}: nobody waits for a day that has passed`;
+      problems.push({ path: "trigger.waitsUntilOffsetDays", message });
+    }
+    if (sends === "at-once") {
+      const message = "must be waking-hours: a program of dates selects just after midnight UTC";
+      problems.push({ path: "sends", message });
+    }
+    return problems;
+  }
+  const taken = others.find(
+    (other) =>
+      other.programId !== programId &&
+      other.status === "active" &&
+      other.trigger.kind === "event" &&
+      other.trigger.touchpoint === trigger.touchpoint,
+  );
+  if (taken === undefined || status !== "active") return [];
+  const message = `fires the active program ${taken.programId} already; one touchpoint asks once`;
+  return [{ path: "trigger.touchpoint", message }];
+}
+
+function roleProblems({ wants }: ProgramDefinition): ProgramProblem[] {
+  return wants.roles.flatMap((role, i) => {
+    const path = `wants.roles.${i}`;
+    if (wants.roles.indexOf(role) < i) return [{ path, message: `${role} is named twice` }];
+    if (role === "sold-to") {
+      return [{ path, message: "sold-to is asked by wants.soldTo, where the account has no admin" }];
+    }
+    if (!NEVER_SURVEYED.includes(role)) return [];
+    return [{ path, message: `a contact who is only ${role} is never surveyed: name admin or owner` }];
+  });
+}
+
+function audienceProblems({ plan = [], segment = [] }: Audience): ProgramProblem[] {
+  const segments: readonly string[] = SEGMENTS;
+  const paid: readonly string[] = PLANS.filter((name) => name !== "free");
+  return [
+    ...plan.flatMap((value, i) => {
+      if (paid.includes(value)) return [];
+      const message =
+        value === "free"
+          ? "an account on the free plan is never asked"
+          : `there is no plan ${JSON.stringify(value)}: name ${paid.join(" or ")}`;
+      return [{ path: `audience.plan.${i}`, message }];
+    }),
+    ...segment.flatMap((value, i) => {
+      const message = `there is no segment ${JSON.stringify(value)}: name ${segments.join(", ")}`;
+      return segments.includes(value) ? [] : [{ path: `audience.segment.${i}`, message }];
+    }),
+  ];
+}
+
+function questionProblems({ questions }: ProgramDefinition): ProgramProblem[] {
+  const ids = questions.map(({ questionId }) => questionId);
+  const firstNps = questions.findIndex(({ kind }) => kind === "nps");
+  const problems = questions.flatMap(({ questionId, kind }, i): ProgramProblem[] => [
+    ...(ids.indexOf(questionId) < i
+      ? [{ path: `questions.${i}.questionId`, message: `${questionId} is asked before under the same id` }]
+      : []),
+    ...(kind === "nps" && i > firstNps
+      ? [{ path: `questions.${i}.kind`, message: "NPS is one question, and there is one before" }]
+      : []),
+  ]);
+  if (questions[0]?.kind !== "text") return problems;
+  const message = "the first question is the one that the mail lets answer: make it NPS or CSAT";
+  return [...problems, { path: "questions.0.kind", message }];
+}
