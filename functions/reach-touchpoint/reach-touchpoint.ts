@@ -1,0 +1,175 @@
+import type { Account, Day } from "#shared/domain/account.ts";
+import type { Contact } from "#shared/domain/contact.ts";
+import { utcDay } from "#shared/domain/days.ts";
+import { type Case, type Decision, decideContact, type LastAsked } from "#shared/domain/eligibility.ts";
+import type { Hold } from "#shared/domain/hold.ts";
+import type { Invitation } from "#shared/domain/invitation.ts";
+import { invitationId } from "#shared/domain/invitation-id.ts";
+import type { Milestone } from "#shared/domain/milestone.ts";
+import type { Program } from "#shared/domain/program.ts";
+import {
+  ageHours,
+  cycleOfTouchpoint,
+  dropsAt,
+  type EventProgram,
+  isEventProgram,
+  isInTheFuture,
+  type Touchpoint,
+} from "#shared/domain/touchpoint.ts";
+import type { TouchpointEntry } from "#shared/dynamodb/touchpoints.ts";
+
+/** What a person's slot answers to a claim: it is theirs, or somebody else was asked on that day. */
+type Claim = { readonly kind: "claimed" } | { readonly kind: "taken"; readonly last: LastAsked };
+
+export type ReachPorts = {
+  programs(): Promise<readonly Program[]>;
+  accountWithContacts(accountId: string): Promise<{
+    readonly account?: Account;
+    readonly contacts: readonly Contact[];
+    readonly holds: readonly Hold[];
+    readonly milestones: readonly Milestone[];
+  }>;
+  personHash(email: string): string;
+  lastAsked(
+    personHashes: readonly string[],
+  ): Promise<ReadonlyMap<string, LastAsked & { readonly invitationId?: string }>>;
+  claimPerson(claim: {
+    personHash: string;
+    invitationId: string;
+    programId: string;
+    on: Day;
+  }): Promise<Claim>;
+  saveSelected(invitation: Invitation): Promise<void>;
+  recorded(entry: TouchpointEntry): Promise<Decision | undefined>;
+  /** Keeps a decision once: of two at once the first stands, and is what is answered. */
+  record(entry: TouchpointEntry, decision: Decision, at: Date): Promise<Decision>;
+  saveMilestone(milestone: Milestone): Promise<void>;
+};
+
+export type ReachOutcome =
+  | { readonly kind: "in-the-future" | "no-program" | "no-such-account" | "no-such-contact" }
+  | { readonly kind: "reached"; readonly decisions: readonly ProgramDecision[] };
+
+type ProgramDecision = { readonly programId: string; readonly decision: Decision };
+
+/**
+ * Something happened to a contact: decides, for every program that asks about it, whether they are asked, by the
+ * rules that hold for all programs. Asked at once or not at all: nobody waits. The same touchpoint again, also at
+ * the same time, is the same decision.
+ */
+export const reachTouchpoint =
+  (ports: ReachPorts) =>
+  async (touchpoint: Touchpoint, now: Date): Promise<ReachOutcome> => {
+    if (isInTheFuture(touchpoint, now)) return { kind: "in-the-future" };
+    const programs = (await ports.programs())
+      .filter(isEventProgram)
+      .filter(({ trigger, status }) => trigger.touchpoint === touchpoint.type && status !== "retired");
+    if (programs.length === 0) return { kind: "no-program" };
+
+    const known = await ports.accountWithContacts(touchpoint.accountId);
+    const { account } = known;
+    if (account === undefined) return { kind: "no-such-account" };
+    const contact = known.contacts.find(({ contactId }) => contactId === touchpoint.contactId);
+    if (contact === undefined) return { kind: "no-such-contact" };
+
+    const decisions: ProgramDecision[] = [];
+    // One after the other: whom the first asks, its cooldown bars from the next.
+    for (const program of programs) {
+      const reach: Reach = { ...known, account, contact, program, touchpoint, now };
+      decisions.push({ programId: program.programId, decision: await reachProgram(ports, reach) });
+    }
+    return { kind: "reached", decisions };
+  };
+
+type Reach = {
+  readonly program: EventProgram;
+  readonly touchpoint: Touchpoint;
+  readonly account: Account;
+  readonly contact: Contact;
+  readonly contacts: readonly Contact[];
+  readonly holds: readonly Hold[];
+  readonly milestones: readonly Milestone[];
+  readonly now: Date;
+};
+
+async function reachProgram(ports: ReachPorts, reach: Reach): Promise<Decision> {
+  const { program, touchpoint, contact, milestones, now } = reach;
+  const { accountId, contactId, reference } = touchpoint;
+  const on = utcDay(new Date(touchpoint.occurredAt));
+  const cycle = cycleOfTouchpoint(touchpoint);
+  const milestone = milestones.find((m) => m.programId === program.programId && m.cycle === cycle);
+  const asked = milestone?.contacts ?? [];
+  const entry: TouchpointEntry = { programId: program.programId, on, accountId, contactId, reference };
+  const decision =
+    (await ports.recorded(entry)) ?? (await ports.record(entry, await decide(ports, reach, asked), now));
+  // Last of all: whoever is named here has their invitation and stands in the ledger.
+  if (decision.verdict === "selected" && !asked.includes(contact.contactId)) {
+    await ports.saveMilestone({
+      type: "milestone",
+      version: 1,
+      accountId,
+      programId: program.programId,
+      cycle,
+      anchorOn: on,
+      dueOn: on,
+      lookOn: on,
+      status: "done",
+      contacts: [contact.contactId],
+    });
+  }
+  return decision;
+}
+
+async function decide(ports: ReachPorts, reach: Reach, asked: readonly string[]): Promise<Decision> {
+  const { program, touchpoint, account, contact, contacts, holds, now } = reach;
+  const invitation = invitationOf(reach, ports.personHash(contact.email));
+  const { personHash, invitationId: id, programId } = invitation;
+  const on = utcDay(now);
+  const before = (await ports.lastAsked([personHash])).get(personHash);
+  const isOwnClaim = before?.invitationId === id && !asked.includes(contact.contactId);
+  // Its own slot, claimed before a crash, does not bar an invitation.
+  let last: LastAsked | undefined = isOwnClaim ? undefined : before;
+  const of: Case = {
+    program,
+    account,
+    contacts,
+    touchpoint: {
+      reference: touchpoint.reference,
+      occurredAt: touchpoint.occurredAt,
+      ageHours: ageHours(touchpoint, now),
+    },
+    dueOn: utcDay(new Date(touchpoint.occurredAt)),
+    waitsUntil: undefined,
+    isFirstLook: true,
+    holds,
+    asked,
+    on,
+    lastAsked: () => last,
+  };
+  const decision = decideContact(of, contact);
+  if (decision.verdict === "excluded") return decision;
+  const claim = await ports.claimPerson({ personHash, invitationId: id, programId, on });
+  if (claim.kind === "taken") {
+    last = claim.last;
+    return decideContact(of, contact);
+  }
+  await ports.saveSelected(invitation);
+  return decision;
+}
+
+function invitationOf({ program, touchpoint, contact, now }: Reach, personHash: string): Invitation {
+  const { accountId, contactId } = contact;
+  const ids = { accountId, contactId, programId: program.programId, cycle: cycleOfTouchpoint(touchpoint) };
+  return {
+    type: "invitation",
+    version: 1,
+    invitationId: invitationId(ids),
+    ...ids,
+    programVersion: program.version,
+    personHash,
+    status: "selected",
+    selectedAt: now.toISOString(),
+    notBefore: now.toISOString(),
+    dropAt: dropsAt(program, touchpoint).toISOString(),
+  };
+}
