@@ -73,7 +73,7 @@ export class SurveyStack extends Stack {
       timeout: Duration.minutes(15),
       deadLetters,
     });
-    table.serve(importPortfolio, ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"]);
+    table.serve(importPortfolio, ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"]);
     personKey.serve(importPortfolio, "PERSON_KEY_PARAMETER", "make");
     importPortfolio.knows("IMPORT_BUCKET", imports.bucketName);
     importPortfolio.may(["s3:GetObject"], [imports.arnForObjects("*")]);
@@ -84,7 +84,29 @@ export class SurveyStack extends Stack {
     acceptImport.mayInvoke(importPortfolio, "IMPORT_FUNCTION");
     api.guard(acceptImport, ["POST /v1/imports", "GET /v1/imports/{importId}"]);
 
+    const savePortfolio = make("save-portfolio", { memoryMb: 512, timeout: Duration.seconds(29) });
+    table.serve(savePortfolio, ["BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"]);
+    api.guard(savePortfolio, [
+      "PUT /v1/accounts/{accountId}",
+      "PUT /v1/accounts/{accountId}/contacts/{contactId}",
+      "DELETE /v1/accounts/{accountId}/contacts/{contactId}",
+    ]);
+    const placeHold = make("place-hold", { timeout: Duration.seconds(29) });
+    table.serve(placeHold, ["BatchGetItem", "Query", "PutItem", "DeleteItem"]);
+    api.guard(placeHold, ["POST /v1/holds", "DELETE /v1/holds"]);
+
     // Who is asked
+    const replanProgram = make("replan-program", {
+      memoryMb: 512,
+      timeout: Duration.minutes(15),
+      deadLetters,
+    });
+    table.serve(replanProgram, ["GetItem", "Query", "Scan", "UpdateItem"]);
+    replanProgram.mayInvokeItself();
+    const saveProgram = make("save-program", { memoryMb: 512 });
+    table.serve(saveProgram, ["GetItem", "Query", "PutItem", "UpdateItem"]);
+    saveProgram.mayInvoke(replanProgram, "REPLAN_FUNCTION");
+    api.guard(saveProgram, ["PUT /v1/programs/{programId}"]);
     const selectRecipients = make("select-recipients", {
       memoryMb: 1024,
       timeout: Duration.minutes(15),
@@ -101,6 +123,19 @@ export class SurveyStack extends Stack {
       "GET /v1/programs/{programId}/runs/{runId}",
     ]);
 
+    const acceptTouchpoint = make("accept-touchpoint");
+    table.serve(acceptTouchpoint, ["BatchGetItem", "Query"]);
+    events.serve(acceptTouchpoint);
+    api.guard(acceptTouchpoint, ["POST /v1/touchpoints"]);
+    const reachTouchpoint = make("reach-touchpoint", {
+      memoryMb: 512,
+      timeout: Duration.seconds(60),
+      deadLetters,
+    });
+    table.serve(reachTouchpoint, ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"]);
+    personKey.serve(reachTouchpoint, "PERSON_KEY_PARAMETER", "make");
+    events.tell(reachTouchpoint, "Touchpoint Reached", { from: "anyone" });
+
     // Mail out, and what became of it
     const dispatchInvitations = make("dispatch-invitations", {
       timeout: Duration.seconds(50),
@@ -113,6 +148,7 @@ export class SurveyStack extends Stack {
     table.serve(sendInvitation, ["GetItem", "BatchGetItem", "UpdateItem"]);
     email.serveSender(sendInvitation);
     linkKey.serve(sendInvitation, "LINK_KEY_PARAMETER", "make");
+    personKey.serve(sendInvitation, "PERSON_KEY_PARAMETER", "make");
     sendInvitation.knows("SETTINGS", settings);
     sendInvitation.knows("SURVEY_ORIGIN", api.origin);
     const recordDelivery = make("record-delivery", { timeout: RECORD_TIMEOUT });
@@ -145,13 +181,14 @@ export class SurveyStack extends Stack {
 
     // Ops
     const queryResults = make("query-results", { memoryMb: 512, timeout: Duration.seconds(29) });
-    table.serve(queryResults, ["Query"]);
+    table.serve(queryResults, ["GetItem", "Query"]);
     api.guard(queryResults, ["GET /v1/results"]);
     const readRecords = make("read-records", { memoryMb: 512, timeout: Duration.seconds(29) });
-    table.serve(readRecords, ["BatchGetItem", "Query"]);
+    table.serve(readRecords, ["GetItem", "BatchGetItem", "Query"], ["Query"]);
     api.guard(readRecords, [
       "GET /v1/programs",
       "GET /v1/programs/{programId}",
+      "GET /v1/accounts",
       "GET /v1/accounts/{accountId}",
       "GET /v1/accounts/{accountId}/contacts",
       "GET /v1/accounts/{accountId}/contacts/{contactId}",

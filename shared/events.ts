@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { Reference } from "./domain/touchpoint.ts";
 
-/** What this product says on the bus, under source `lifecycle-surveys`. Fields may be added, never taken away. */
+/** What is said on the bus, by this product under source `lifecycle-surveys`. Fields may be added, never taken away. */
 export const EVENT_SOURCE = "lifecycle-surveys";
 
 const envelope = {
@@ -76,11 +77,27 @@ export const CtaOpened = z.object({
 });
 export type CtaOpened = z.infer<typeof CtaOpened>;
 
+/**
+ * Something happened to a contact that an event program asks about. Said by `POST /v1/touchpoints`, and by any other
+ * system under a source of its own.
+ */
+export const TouchpointReached = z.object({
+  ...envelope,
+  occurredAt: z.iso.datetime({ offset: true }),
+  /** The touchpoint that an event program's trigger names. */
+  type: z.string().min(1).max(64),
+  accountId: z.string().min(1).max(128),
+  contactId: z.string().min(1).max(128),
+  /** What it is called where it comes from; the same reference is asked about once. */
+  reference: Reference,
+});
+
 /** Detail-type on the bus → its contract. */
 export const EVENTS = {
   "Invitation Sent": InvitationSent,
   "Response Received": ResponseReceived,
   "CTA Opened": CtaOpened,
+  "Touchpoint Reached": TouchpointReached,
 } as const;
 
 export type EventType = keyof typeof EVENTS;

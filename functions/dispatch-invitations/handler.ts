@@ -36,9 +36,9 @@ const ports: DispatchPorts = {
       const { Successful = [] } = await sqs.send(
         new SendMessageBatchCommand({
           QueueUrl: process.env.SEND_QUEUE_URL,
-          Entries: batch.map(({ job: { invitationId, accountId, contactId }, delaySeconds }, n) => ({
+          Entries: batch.map(({ job: { notBefore: _, ...job }, delaySeconds }, n) => ({
             Id: String(n),
-            MessageBody: JSON.stringify({ invitationId, accountId, contactId } satisfies SendJob),
+            MessageBody: JSON.stringify(job satisfies SendJob),
             DelaySeconds: delaySeconds,
           })),
         }),

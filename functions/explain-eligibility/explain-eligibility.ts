@@ -41,7 +41,8 @@ export const explainEligibility =
     const recorded = await ports.recorded(program.programId, on, accountId);
     if (recorded !== undefined) return { ...answer, from: "ledger", contacts: recorded };
 
-    const milestone = currentMilestone(account, program, milestones, on);
+    // Every touchpoint is a cycle of its own: what earlier ones led to is over, and bars by the cooldown alone.
+    const milestone = isDateProgram(program) ? currentMilestone(account, program, milestones, on) : undefined;
     const decisions = decideAccount({
       program,
       account,

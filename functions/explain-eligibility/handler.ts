@@ -3,9 +3,9 @@ import * as z from "zod";
 import { Day } from "#shared/domain/account.ts";
 import { utcDay } from "#shared/domain/days.ts";
 import { personHash } from "#shared/domain/person.ts";
-import { shippedProgram } from "#shared/domain/shipped-programs.ts";
 import { lastAskedOf } from "#shared/dynamodb/last-asked.ts";
 import { accountWithContacts } from "#shared/dynamodb/portfolio.ts";
+import { currentProgram } from "#shared/dynamodb/programs.ts";
 import { decisionsOfAccount, runIdOf } from "#shared/dynamodb/runs.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
 import { apiHandler, fieldErrors } from "#shared/lambda/api.ts";
@@ -40,7 +40,7 @@ export const handler = apiHandler("csm", async ({ path, query }) => {
       fieldErrors(asked.error),
     );
   }
-  const program = shippedProgram(asked.data.program);
+  const program = await currentProgram(table, asked.data.program);
   if (program === undefined)
     return problem(404, "There is no program of that id; GET /v1/programs lists them.");
   const on = asked.data.on ?? utcDay(now());

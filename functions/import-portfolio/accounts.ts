@@ -1,11 +1,10 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Account, Day } from "#shared/domain/account.ts";
 import { accountOf, updatedAccount } from "#shared/domain/imports/accounts.ts";
-import { planMilestones } from "#shared/domain/milestone.ts";
-import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
-import { saveMilestone } from "#shared/dynamodb/milestones.ts";
-import { accountWithContacts, saveAccount } from "#shared/dynamodb/portfolio.ts";
-import { type Table, toItem } from "#shared/dynamodb/table.ts";
+import type { Program } from "#shared/domain/program.ts";
+import { savePlanned } from "#shared/dynamodb/planned-account.ts";
+import { accountWithContacts } from "#shared/dynamodb/portfolio.ts";
+import { currentPrograms } from "#shared/dynamodb/programs.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
 import { firstOfEach, type GoodRow, goodRows } from "./good-rows.ts";
 import type { BatchImporter } from "./import-portfolio.ts";
 import { sideBySide } from "./side-by-side.ts";
@@ -18,19 +17,17 @@ export function accountImporter(table: Table, today: Day): BatchImporter {
   return async (batch) => {
     const read = goodRows(batch, accountOf);
     const first = firstOfEach(read.rows, "account_id", ({ accountId }) => accountId, linesById);
-    await sideBySide(first.rows, WIDTH, (row) => store(table, row, today));
+    // For every batch: a program that changes meanwhile plans anew what was imported before.
+    const plan = { programs: await currentPrograms(table), today };
+    await sideBySide(first.rows, WIDTH, (row) => store(table, row, plan));
     return [...read.errors, ...first.errors];
   };
 }
 
-async function store(table: Table, { value, record }: GoodRow<Account>, today: Day): Promise<void> {
+type Plan = { readonly programs: readonly Program[]; readonly today: Day };
+
+async function store(table: Table, { value, record }: GoodRow<Account>, plan: Plan): Promise<void> {
   const existing = await accountWithContacts(table, value.accountId, { consistent: true });
   const account = updatedAccount(value, existing.account, record);
-  const isSame =
-    existing.account !== undefined && isDeepStrictEqual(toItem(account), toItem(existing.account));
-  if (!isSame) await saveAccount(table, account);
-  // Planned for an account that is the same, too: a run before this one may have stopped in between.
-  for (const milestone of planMilestones(account, SHIPPED_PROGRAMS, existing.milestones, today)) {
-    await saveMilestone(table, milestone);
-  }
+  await savePlanned(table, account, existing, plan);
 }

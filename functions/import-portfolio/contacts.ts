@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Contact } from "#shared/domain/contact.ts";
 import { contactOf, updatedContact } from "#shared/domain/imports/contacts.ts";
 import type { RowError } from "#shared/dynamodb/imports.ts";
-import { contactsByIds, knownAccounts, saveContact } from "#shared/dynamodb/portfolio.ts";
+import { knownAccounts, saveContact, storedContacts } from "#shared/dynamodb/portfolio.ts";
 import { type Table, toItem } from "#shared/dynamodb/table.ts";
 import { firstOfEach, type GoodRow, goodRows } from "./good-rows.ts";
 import type { BatchImporter } from "./import-portfolio.ts";
@@ -35,16 +35,15 @@ const orphanError = ({ line }: GoodRow<Contact>): RowError => ({
 
 async function store(table: Table, rows: readonly GoodRow<Contact>[]): Promise<void> {
   const key = ({ accountId, contactId }: Contact) => `${accountId}#${contactId}`;
-  const stored = await contactsByIds(
+  const stored = await storedContacts(
     table,
     rows.map(({ value }) => value),
   );
-  const existing = new Map(stored.map((contact) => [key(contact), contact]));
+  const existing = new Map(stored.map((one) => [key(one.contact), one]));
   await sideBySide(rows, WIDTH, async ({ value, record }) => {
     const before = existing.get(key(value));
-    const contact = updatedContact(value, before, record);
-    if (before === undefined || !isDeepStrictEqual(toItem(contact), toItem(before))) {
-      await saveContact(table, contact);
-    }
+    const contact = updatedContact(value, before?.contact, record);
+    const isSame = before?.isFindable && isDeepStrictEqual(toItem(contact), toItem(before.contact));
+    if (!isSame) await saveContact(table, contact);
   });
 }

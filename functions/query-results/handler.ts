@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { ATTRIBUTES, Day } from "#shared/domain/account.ts";
 import { daysBetween } from "#shared/domain/days.ts";
-import { shippedProgram } from "#shared/domain/shipped-programs.ts";
+import { currentProgram } from "#shared/dynamodb/programs.ts";
 import { bucketsByValue } from "#shared/dynamodb/results.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
 import { apiHandler, fieldErrors } from "#shared/lambda/api.ts";
@@ -13,7 +13,7 @@ import { MAX_GROUPS, queryResults } from "./query-results.ts";
 const table = tableFrom(process.env);
 
 const answer = queryResults({
-  isProgram: (programId) => shippedProgram(programId) !== undefined,
+  isProgram: async (programId) => (await currentProgram(table, programId)) !== undefined,
   bucketsByValue: (programId, attribute, range) => bucketsByValue(table, programId, attribute, range),
 });
 

@@ -14,7 +14,7 @@ export type ResultsQuery = {
 };
 
 export type ResultsPorts = {
-  isProgram(programId: string): boolean;
+  isProgram(programId: string): Promise<boolean>;
   bucketsByValue(
     programId: string,
     attribute: string,
@@ -46,7 +46,7 @@ export const queryResults =
   (ports: ResultsPorts) =>
   async (query: ResultsQuery, now: Date): Promise<ResultsOutcome> => {
     const { program: programId, from, to, groupBy, interval, includeSuspect } = query;
-    if (!ports.isProgram(programId)) return { kind: "no-such-program" };
+    if (!(await ports.isProgram(programId))) return { kind: "no-such-program" };
     const buckets = await ports.bucketsByValue(programId, groupBy ?? ALL, { from, to });
     const byPlace = Map.groupBy(buckets, ({ value, day }) => nameOf(value, periodOf(day, interval)));
     const periods = periodsBetween(from, to, interval);

@@ -1,16 +1,23 @@
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import * as z from "zod";
-import { Account } from "#shared/domain/account.ts";
-import { SHIPPED_PROGRAMS, shippedProgram } from "#shared/domain/shipped-programs.ts";
-import { itemsByKey } from "#shared/dynamodb/batch-get.ts";
+import { aheadOf } from "#shared/dynamodb/ahead.ts";
 import { ctasInOrder } from "#shared/dynamodb/cta-list.ts";
+import { directoryInOrder } from "#shared/dynamodb/directory.ts";
+import { holdsOf } from "#shared/dynamodb/holds.ts";
 import { idsOnDay, invitationsByIds, waitingInvitations } from "#shared/dynamodb/invitation-lists.ts";
-import { accountKey } from "#shared/dynamodb/keys.ts";
 import { milestonesOf } from "#shared/dynamodb/milestones.ts";
-import { accountWithContacts, contactsByIds } from "#shared/dynamodb/portfolio.ts";
+import {
+  accountById,
+  accountWithContacts,
+  contactsByIds,
+  storedAccounts,
+} from "#shared/dynamodb/portfolio.ts";
+import { currentProgram, currentPrograms, programVersion } from "#shared/dynamodb/programs.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
 import { type AccessRole, type ApiRequest, apiHandler } from "#shared/lambda/api.ts";
+import { now } from "#shared/lambda/clock.ts";
 import { problem, type Reply } from "#shared/lambda/reply.ts";
+import { AccountFilters, AccountPlace, listAccounts } from "./accounts.ts";
 import { CtaFilters, listCtas } from "./ctas.ts";
 import { InvitationFilters, InvitationPlace, listInvitations } from "./invitations.ts";
 import { listRoute } from "./list-route.ts";
@@ -21,22 +28,27 @@ import { listResponses, ResponseFilters, ResponsePlace } from "./responses.ts";
 const table = tableFrom(process.env);
 
 const programs: ProgramPorts = {
-  programs: async () => SHIPPED_PROGRAMS,
-  program: async (programId) => shippedProgram(programId),
+  programs: () => currentPrograms(table),
+  program: (programId) => currentProgram(table, programId),
+  version: (programId, version) => programVersion(table, programId, version),
 };
 
 const portfolio: PortfolioPorts = {
-  account: async (accountId) => {
-    const [item] = await itemsByKey(table, [accountKey(accountId)], { consistent: true });
-    return item === undefined ? undefined : Account.parse(item);
-  },
+  account: (accountId) => accountById(table, accountId),
+  holdsOf: (accountId) => holdsOf(table, accountId),
   contact: async (accountId, contactId) => (await contactsByIds(table, [{ accountId, contactId }]))[0],
   contactsOf: async (accountId) =>
     (await accountWithContacts(table, accountId, { consistent: true })).contacts,
 };
 
+const findAccounts = listAccounts({
+  directoryInOrder: (page) => directoryInOrder(table, page),
+  storedAccounts: (accountIds) => storedAccounts(table, accountIds),
+  aheadOf: (accountId) => aheadOf(table, accountId),
+});
+
 const ofInvitations = {
-  programIds: SHIPPED_PROGRAMS.map(({ programId }) => programId),
+  programIds: async () => (await currentPrograms(table)).map(({ programId }) => programId),
   milestonesOf: (accountId: string) => milestonesOf(table, accountId),
   invitationsByIds: (ids: readonly string[]) => invitationsByIds(table, ids),
 };
@@ -54,12 +66,20 @@ const responses = listResponses({
 
 const ctas = listCtas({ ctasInOrder: (page) => ctasInOrder(table, page) });
 
+const oneAccount = readAccount(portfolio);
+
 type Route = { readonly role: AccessRole; readonly answer: (request: ApiRequest) => Promise<Reply> };
 
 const ROUTES: Readonly<Record<string, Route>> = {
   "GET /v1/programs": { role: "viewer", answer: listPrograms(programs) },
   "GET /v1/programs/{programId}": { role: "viewer", answer: readProgram(programs) },
-  "GET /v1/accounts/{accountId}": { role: "ops", answer: readAccount(portfolio) },
+  "GET /v1/accounts": {
+    role: "csm",
+    answer: listRoute(AccountFilters, AccountPlace, (filters, paging, { caller }) =>
+      findAccounts(filters, paging, caller.email),
+    ),
+  },
+  "GET /v1/accounts/{accountId}": { role: "ops", answer: (request) => oneAccount(request, now()) },
   "GET /v1/accounts/{accountId}/contacts": { role: "ops", answer: listContacts(portfolio) },
   "GET /v1/accounts/{accountId}/contacts/{contactId}": { role: "ops", answer: readContact(portfolio) },
   "GET /v1/invitations": {

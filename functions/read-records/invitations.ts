@@ -23,7 +23,7 @@ export const InvitationPlace = z.union([
 type Place = z.infer<typeof InvitationPlace>;
 
 export type InvitationPorts = AccountInvitationPorts & {
-  readonly programIds: readonly string[];
+  programIds(): Promise<readonly string[]>;
   sentOnDay: WalkPorts<never>["idsOnDay"];
   waitingInvitations(page: {
     readonly after: string | undefined;
@@ -89,7 +89,7 @@ async function sentPage(
   const today = utcDay(now);
   const to = filters.to !== undefined && filters.to < today ? filters.to : today;
   const range = { from: filters.from ?? addDays(to, -DEFAULT_DAYS), to };
-  const programIds = filters.program === undefined ? ports.programIds : [filters.program];
+  const programIds = filters.program === undefined ? await ports.programIds() : [filters.program];
   const itemsOf = async (ids: readonly string[], day: string) =>
     (await ports.invitationsByIds(ids))
       .filter((one) => dayOf(one) === day && isWanted(filters, one))

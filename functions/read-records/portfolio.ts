@@ -1,23 +1,29 @@
 import * as z from "zod";
 import type { Account } from "#shared/domain/account.ts";
 import type { Contact } from "#shared/domain/contact.ts";
+import { utcDay } from "#shared/domain/days.ts";
+import type { Hold } from "#shared/domain/hold.ts";
 import type { ApiRequest } from "#shared/lambda/api.ts";
 import { json, problem, type Reply } from "#shared/lambda/reply.ts";
 import { listRoute, pageOf } from "./list-route.ts";
 
 export type PortfolioPorts = {
   account(accountId: string): Promise<Account | undefined>;
+  holdsOf(accountId: string): Promise<readonly Hold[]>;
   contact(accountId: string, contactId: string): Promise<Contact | undefined>;
   contactsOf(accountId: string): Promise<readonly Contact[]>;
 };
 
 const noAccount = () => problem(404, "There is no account of that id.");
 
+/** An account, and the holds over it and its contacts that are not over yet. */
 export const readAccount =
   (ports: PortfolioPorts) =>
-  async ({ path }: ApiRequest): Promise<Reply> => {
+  async ({ path }: ApiRequest, now: Date): Promise<Reply> => {
     const account = await ports.account(path.accountId ?? "");
-    return account === undefined ? noAccount() : json(200, account);
+    if (account === undefined) return noAccount();
+    const holds = await ports.holdsOf(account.accountId);
+    return json(200, { ...account, holds: holds.filter(({ until }) => until >= utcDay(now)) });
   };
 
 export const readContact =

@@ -1,21 +1,35 @@
+import * as z from "zod";
 import type { Program } from "#shared/domain/program.ts";
-import type { ApiRequest } from "#shared/lambda/api.ts";
+import { type ApiRequest, fieldErrors } from "#shared/lambda/api.ts";
 import { json, problem, type Reply } from "#shared/lambda/reply.ts";
 
 export type ProgramPorts = {
   programs(): Promise<readonly Program[]>;
   /** Its newest version. */
   program(programId: string): Promise<Program | undefined>;
+  version(programId: string, version: number): Promise<Program | undefined>;
 };
 
 export const listPrograms = (ports: ProgramPorts) => async (): Promise<Reply> =>
   json(200, { items: await ports.programs(), next: null });
 
+const Query = z.strictObject({ version: z.coerce.number().int().positive().optional() });
+
+/** A program as it is now, or, with `version=`, as it was then. */
 export const readProgram =
   (ports: ProgramPorts) =>
-  async ({ path }: ApiRequest): Promise<Reply> => {
-    const program = await ports.program(path.programId ?? "");
-    return program === undefined
-      ? problem(404, "There is no program of that id; GET /v1/programs lists them.")
-      : json(200, program);
+  async ({ path, query }: ApiRequest): Promise<Reply> => {
+    const asked = Query.safeParse(query);
+    if (!asked.success) {
+      const detail = "This takes version=, the number of a version; without it the newest is answered.";
+      return problem(400, detail, fieldErrors(asked.error));
+    }
+    const { programId = "" } = path;
+    const { version } = asked.data;
+    const program = await (version === undefined
+      ? ports.program(programId)
+      : ports.version(programId, version));
+    if (program !== undefined) return json(200, program);
+    const what = version === undefined ? "program of that id" : "such version of a program of that id";
+    return problem(404, `There is no ${what}; GET /v1/programs lists the programs.`);
   };

@@ -21,7 +21,7 @@ export const ResponsePlace = z.union([z.strictObject({ account: z.string() }), D
 type Place = z.infer<typeof ResponsePlace>;
 
 export type ResponsePorts = AccountInvitationPorts & {
-  readonly programIds: readonly string[];
+  programIds(): Promise<readonly string[]>;
   answeredOnDay: WalkPorts<never>["idsOnDay"];
 };
 
@@ -67,7 +67,7 @@ export const listResponses =
         .flatMap(viewOf)
         .filter(({ answeredAt }) => dayOf(answeredAt) === day);
     const at = place !== undefined && "day" in place ? place : undefined;
-    const programIds = program === undefined ? ports.programIds : [program];
+    const programIds = program === undefined ? await ports.programIds() : [program];
     const walk = { limit: paging.limit, place: at };
     return await walkDays({ idsOnDay: ports.answeredOnDay, itemsOf }, programIds, range, walk);
   };

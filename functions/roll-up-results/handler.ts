@@ -2,6 +2,7 @@ import middy from "@middy/core";
 import { clearDirty, dirtyDays, replaceBuckets, storedBuckets } from "#shared/dynamodb/day-counts.ts";
 import { markDay } from "#shared/dynamodb/days.ts";
 import { invitationsOnDay } from "#shared/dynamodb/invitation-lists.ts";
+import { programVersion } from "#shared/dynamodb/programs.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
 import { log } from "#shared/lambda/log.ts";
 import { rollUpResults } from "./roll-up-results.ts";
@@ -12,6 +13,7 @@ const rollUp = rollUpResults({
   dirtyDays: () => dirtyDays(table),
   storedBuckets: (programId, day) => storedBuckets(table, programId, day),
   invitationsOnDay: (programId, day) => invitationsOnDay(table, programId, day),
+  program: (programId, version) => programVersion(table, programId, version),
   replaceBuckets: (stored, counted) => replaceBuckets(table, stored, counted),
   clearDirty: (day) => clearDirty(table, day),
   markDay: (programId, day) => markDay(table, programId, day),

@@ -1,5 +1,6 @@
 import { type Bucket, countDay } from "#shared/domain/buckets.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
+import type { Program } from "#shared/domain/program.ts";
 import type { DirtyDay } from "#shared/dynamodb/day-counts.ts";
 
 export type RollUpPorts = {
@@ -9,6 +10,7 @@ export type RollUpPorts = {
     programId: string,
     day: string,
   ): Promise<{ readonly sent: readonly Invitation[]; readonly answered: readonly Invitation[] }>;
+  program(programId: string, version: number): Promise<Program | undefined>;
   replaceBuckets(
     stored: readonly Bucket[],
     counted: readonly Bucket[],
@@ -52,9 +54,24 @@ async function rollUpDay(ports: RollUpPorts, dirty: DirtyDay): Promise<number> {
   const { programId, day } = dirty;
   const stored = await ports.storedBuckets(programId, day);
   const { sent, answered } = await ports.invitationsOnDay(programId, day);
-  const counted = countDay(programId, day, sent, answered);
+  const versions = await versionsAskedIn(ports, programId, [...sent, ...answered]);
+  const counted = countDay(programId, day, sent, answered, versions);
   const { changed, isWhole } = await ports.replaceBuckets(stored, counted);
   if (!isWhole) await ports.markDay(programId, day);
   else if ((await ports.clearDirty(dirty)) === "gone" && changed > 0) await ports.markDay(programId, day);
   return changed;
+}
+
+/** The versions by which a day's invitations ask: a handful, however many there are of those. */
+async function versionsAskedIn(
+  ports: RollUpPorts,
+  programId: string,
+  invitations: readonly Invitation[],
+): Promise<Map<number, Program>> {
+  const versions = new Map<number, Program>();
+  for (const version of new Set(invitations.map(({ programVersion }) => programVersion))) {
+    const program = await ports.program(programId, version);
+    if (program !== undefined) versions.set(version, program);
+  }
+  return versions;
 }

@@ -2,12 +2,13 @@ import { randomUUID } from "node:crypto";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import * as z from "zod";
 import { Day } from "#shared/domain/account.ts";
-import { shippedProgram } from "#shared/domain/shipped-programs.ts";
+import { currentProgram } from "#shared/dynamodb/programs.ts";
 import { decisionsOfRun, runById, saveRun } from "#shared/dynamodb/runs.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
 import { type ApiRequest, apiHandler, fieldErrors } from "#shared/lambda/api.ts";
 import { now } from "#shared/lambda/clock.ts";
 import { decodeCursor, encodeCursor } from "#shared/lambda/cursor.ts";
+import { jsonBody } from "#shared/lambda/json-body.ts";
 import { json, problem, type Reply } from "#shared/lambda/reply.ts";
 import { type RunPorts, readRun, startRun } from "./run-program.ts";
 
@@ -15,7 +16,7 @@ const table = tableFrom(process.env);
 const lambda = new LambdaClient({});
 
 const ports: RunPorts = {
-  program: async (programId) => shippedProgram(programId),
+  program: (programId) => currentProgram(table, programId),
   run: (runId) => runById(table, runId),
   saveRun: (run) => saveRun(table, run),
   start: async (run) => {
@@ -37,7 +38,7 @@ const Body = z.strictObject({ on: Day, dryRun: z.boolean().default(false) });
 
 async function start(request: ApiRequest): Promise<Reply> {
   const programId = request.path.programId ?? "";
-  const body = Body.safeParse(jsonOf(request.body));
+  const body = Body.safeParse(jsonBody(request.body));
   if (!body.success) {
     return problem(
       400,
@@ -62,14 +63,6 @@ async function start(request: ApiRequest): Promise<Reply> {
         `A run that asks people cannot be of a coming day; today is ${outcome.today} (UTC).`,
         [{ path: "on", message: `must not be after ${outcome.today}, unless dryRun is true` }],
       );
-  }
-}
-
-function jsonOf(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
   }
 }
 

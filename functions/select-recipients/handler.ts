@@ -3,32 +3,66 @@ import middy from "@middy/core";
 import * as z from "zod";
 import { Day } from "#shared/domain/account.ts";
 import { utcDay } from "#shared/domain/days.ts";
+import { currentPrograms } from "#shared/dynamodb/programs.ts";
 import { runIdOf } from "#shared/dynamodb/runs.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
 import { now } from "#shared/lambda/clock.ts";
 import { log } from "#shared/lambda/log.ts";
 import { secretKeyFrom } from "#shared/lambda/secret-key.ts";
 import { settingsFrom } from "#shared/settings.ts";
+import { programsWithoutSchedule } from "./other-programs.ts";
 import { dryPorts, tablePorts } from "./ports.ts";
-import { type SelectInput, selectRecipients } from "./select-recipients.ts";
+import { type SelectInput, type SelectPorts, selectRecipients } from "./select-recipients.ts";
 
 const table = tableFrom(process.env);
 const settings = settingsFrom(process.env);
 const ssm = new SSMClient({});
 
-/** From the program's schedule, or asked for over the API. */
+const runOf = (programId: string, at: string): SelectInput => {
+  const on = utcDay(new Date(at));
+  return { programId, on, dryRun: false, runId: runIdOf(programId, on) };
+};
+
+/** From a shipped program's schedule, from the one of all others, or asked for over the API. */
 const Input = z.union([
-  z.object({ programId: z.string(), on: Day, dryRun: z.boolean(), runId: z.string() }),
-  z.object({ programId: z.string(), at: z.iso.datetime() }).transform(({ programId, at }): SelectInput => {
-    const on = utcDay(new Date(at));
-    return { programId, on, dryRun: false, runId: runIdOf(programId, on) };
-  }),
+  z
+    .object({ programId: z.string(), on: Day, dryRun: z.boolean(), runId: z.string() })
+    .transform((input): readonly SelectInput[] => [input]),
+  z
+    .object({ programId: z.string(), at: z.iso.datetime() })
+    .transform(({ programId, at }): readonly SelectInput[] => [runOf(programId, at)]),
+  z.object({ others: z.literal(true), at: z.iso.datetime() }),
 ]);
 
+async function runsOf(input: z.infer<typeof Input>): Promise<readonly SelectInput[]> {
+  if (!("others" in input)) return input;
+  return programsWithoutSchedule(await currentPrograms(table)).map(({ programId }) =>
+    runOf(programId, input.at),
+  );
+}
+
 export const handler = middy(async (event: unknown) => {
-  const input = Input.parse(event);
+  const runs = await runsOf(Input.parse(event));
   const personKey = await secretKeyFrom(ssm, z.string().parse(process.env.PERSON_KEY_PARAMETER));
   const ports = tablePorts(table, settings, personKey);
+  const failures: unknown[] = [];
+  for (const input of runs) {
+    try {
+      await run(ports, input);
+    } catch (error) {
+      // One program's fault holds up none of the others; thrown in the end, Lambda tries them again.
+      log("run-failed", {
+        programId: input.programId,
+        error: error instanceof Error ? error.name : "unknown",
+      });
+      failures.push(error);
+    }
+  }
+  const [first] = failures;
+  if (first !== undefined) throw first;
+});
+
+async function run(ports: SelectPorts, input: SelectInput): Promise<void> {
   const outcome = await selectRecipients(input.dryRun ? dryPorts(ports) : ports)(input, now());
   if (outcome.kind === "no-such-program") {
     log("run-refused", { programId: outcome.programId, reason: outcome.kind });
@@ -36,4 +70,4 @@ export const handler = middy(async (event: unknown) => {
   }
   const { runId, programId, dryRun, counts } = outcome.run;
   log("run-done", { runId, programId, dryRun, ...counts });
-});
+}

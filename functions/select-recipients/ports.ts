@@ -1,11 +1,11 @@
 import { COOLDOWN_DAYS } from "#shared/domain/eligibility.ts";
 import { personHash } from "#shared/domain/person.ts";
-import { shippedProgram } from "#shared/domain/shipped-programs.ts";
 import { saveSelected } from "#shared/dynamodb/invitations.ts";
 import { type Asked, askedOf, lastAskedOf } from "#shared/dynamodb/last-asked.ts";
 import { milestonesToLookAt, settleMilestone } from "#shared/dynamodb/milestones.ts";
 import { claimPerson } from "#shared/dynamodb/people.ts";
 import { accountWithContacts } from "#shared/dynamodb/portfolio.ts";
+import { currentProgram } from "#shared/dynamodb/programs.ts";
 import {
   advanceCursor,
   countDecisions,
@@ -19,7 +19,7 @@ import type { Settings } from "#shared/settings.ts";
 import type { SelectPorts } from "./select-recipients.ts";
 
 export const tablePorts = (table: Table, settings: Settings, personKey: Uint8Array): SelectPorts => ({
-  program: async (programId) => shippedProgram(programId),
+  program: (programId) => currentProgram(table, programId),
   cursor: (programId) => cursorOf(table, programId),
   milestonesToLookAt: (programId, from, to) => milestonesToLookAt(table, programId, from, to),
   accountWithContacts: (accountId) => accountWithContacts(table, accountId, { consistent: true }),

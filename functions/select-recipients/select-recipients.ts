@@ -131,6 +131,9 @@ async function lookAt(ports: SelectPorts, look: Look): Promise<void> {
   const lastAsked = new Map(await ports.lastAsked([...new Set(hashes.values())]));
   // These two grow with every claim: the same person may come again, as another contact of the account.
   const asked = [...milestone.contacts];
+  const isClaimedBefore = (contact: Contact): boolean =>
+    lastAsked.get(hashOf(contact))?.invitationId === idOf(milestone, contact) &&
+    !asked.includes(contact.contactId);
   const of: Case = {
     program,
     account,
@@ -141,13 +144,8 @@ async function lookAt(ports: SelectPorts, look: Look): Promise<void> {
     isFirstLook: milestone.status === "planned",
     asked,
     on: decidedOn,
-    lastAsked: (contact) => {
-      const last = lastAsked.get(hashOf(contact));
-      // Its own slot, claimed before a crash, does not bar an invitation.
-      const isOwnClaim =
-        last?.invitationId === idOf(milestone, contact) && !asked.includes(contact.contactId);
-      return isOwnClaim ? undefined : last;
-    },
+    // Its own slot, claimed before a crash, does not bar an invitation.
+    lastAsked: (contact) => (isClaimedBefore(contact) ? undefined : lastAsked.get(hashOf(contact))),
   };
 
   const decisions: Decision[] = contacts.length === 0 ? decideAccount(of) : [];
@@ -155,6 +153,8 @@ async function lookAt(ports: SelectPorts, look: Look): Promise<void> {
     const decision = decideContact(of, contact);
     if (decision.verdict === "excluded") {
       decisions.push(decision);
+      // Selected before a crash, and barred since: the invitation may be there, and is this cycle's.
+      if (isClaimedBefore(contact)) asked.push(contact.contactId);
       continue;
     }
     const invitation = selectedInvitation(look, milestone, contact, hashOf(contact), ports.sendTimes);
@@ -173,15 +173,11 @@ async function lookAt(ports: SelectPorts, look: Look): Promise<void> {
     }
   }
   await ports.saveDecisions(look.runId, account.accountId, decisions, look.now);
-  await ports.settleMilestone(milestone.dueOn, settled(milestone, decisions));
+  await ports.settleMilestone(milestone.dueOn, settled(milestone, asked, decisions));
 }
 
 /** The milestone after a look: it waits for the first cooldown that ends in time, or is over. */
-function settled(milestone: Milestone, decisions: readonly Decision[]): Milestone {
-  const newlyAsked = decisions.flatMap(({ verdict, contactId }) =>
-    verdict === "selected" && contactId !== null ? [contactId] : [],
-  );
-  const contacts = [...milestone.contacts, ...newlyAsked];
+function settled(milestone: Milestone, contacts: string[], decisions: readonly Decision[]): Milestone {
   const [next] = decisions.flatMap(({ waitsUntil }) => waitsUntil ?? []).sort();
   if (next !== undefined) return { ...milestone, contacts, status: "waiting", lookOn: next };
   const isMissed = contacts.length === 0 && decisions.some(isMissedBy);

@@ -1,8 +1,8 @@
 import { linkOf } from "#shared/domain/link-token.ts";
 import type { Program } from "#shared/domain/program.ts";
 import { countedResponse } from "#shared/domain/responses.ts";
-import { shippedProgram } from "#shared/domain/shipped-programs.ts";
 import type { Answer } from "#shared/domain/survey-answer.ts";
+import { programVersion as versionOf } from "#shared/dynamodb/programs.ts";
 import { invitationOfLink, isOpen, recordFirstFetch } from "#shared/dynamodb/survey-links.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { log } from "#shared/lambda/log.ts";
@@ -47,7 +47,7 @@ export const showSurvey =
     const { locale, closesAt, programId, programVersion } = invitation;
     if (!isOpen(invitation, now)) return { kind: "closed", locale };
 
-    const program = shippedProgram(programId, programVersion);
+    const program = await versionOf(table, programId, programVersion);
     if (program === undefined) {
       throw new Error(
         `Invitation ${link.invitationId} asks by ${programId} ${programVersion}, which is gone`,

@@ -1,7 +1,7 @@
 import { type Link, linkOf } from "#shared/domain/link-token.ts";
 import type { Program } from "#shared/domain/program.ts";
-import { shippedProgram } from "#shared/domain/shipped-programs.ts";
 import type { Answer } from "#shared/domain/survey-answer.ts";
+import { programVersion as versionOf } from "#shared/dynamodb/programs.ts";
 import {
   addAttempt,
   invitationOfLink,
@@ -41,7 +41,7 @@ export const submitResponse =
     const { posted } = request;
     const link = linkOf(request.token);
     if (link === undefined) return { kind: "unknown" };
-    const program = namedProgram(posted);
+    const program = await namedProgram(ports, posted);
     const checked = program && check(program, posted);
     if (program === undefined || checked?.kind !== "valid")
       return await submitAfterReading(ports, link, posted, now);
@@ -51,20 +51,23 @@ export const submitResponse =
 const check = (program: Program, { format, values }: Posted) =>
   checkAnswers(program.questions, values, format === "form" ? "ignored" : "refused");
 
-function namedProgram({ programId, programVersion }: Posted): Program | undefined {
+async function namedProgram(
+  { table }: Ports,
+  { programId, programVersion }: Posted,
+): Promise<Program | undefined> {
   if (programId === undefined || programVersion === undefined) return undefined;
-  return shippedProgram(programId, programVersion);
+  return await versionOf(table, programId, programVersion);
 }
 
 async function submitAfterReading(ports: Ports, link: Link, posted: Posted, now: Date): Promise<Submitted> {
   const invitation = await invitationOfLink(ports.table, link);
   if (invitation === undefined) return { kind: "unknown" };
   if (!isOpen(invitation, now)) return { kind: "closed", invitation };
-  const program = programOf(invitation);
+  const program = await programOf(ports, invitation);
   const isOtherForm =
     (posted.programId ?? program.programId) !== program.programId ||
     (posted.programVersion ?? program.version) !== program.version;
-  if (isOtherForm) return otherForm(invitation);
+  if (isOtherForm) return { kind: "invalid", invitation, program, problems: OTHER_FORM };
   const checked = check(program, posted);
   if (checked.kind === "invalid") return { kind: "invalid", invitation, program, problems: checked.problems };
   return await keep(ports, link, program, checked.answers, now);
@@ -80,16 +83,18 @@ async function keep(
   const attempt = { attemptId: ports.newAttemptId(), at: now.toISOString(), answers: [...answers] };
   const added = await addAttempt(ports.table, link, program, attempt, now);
   if (added.kind === "added") return { kind: "answered", invitation: added.invitation, program, answers };
-  return added.kind === "other-form" ? otherForm(added.invitation) : added;
+  if (added.kind !== "other-form") return added;
+  const { invitation } = added;
+  return { kind: "invalid", invitation, program: await programOf(ports, invitation), problems: OTHER_FORM };
 }
 
-function otherForm(invitation: LinkedInvitation): Submitted {
-  const program = programOf(invitation);
-  return { kind: "invalid", invitation, program, problems: { form: "other-form", answers: [] } };
-}
+const OTHER_FORM: Problems = { form: "other-form", answers: [] };
 
-function programOf({ invitationId, programId, programVersion }: LinkedInvitation): Program {
-  const program = shippedProgram(programId, programVersion);
+async function programOf(
+  { table }: Ports,
+  { invitationId, programId, programVersion }: LinkedInvitation,
+): Promise<Program> {
+  const program = await versionOf(table, programId, programVersion);
   if (program !== undefined) return program;
   throw new Error(`Invitation ${invitationId} asks by ${programId} ${programVersion}, which is gone`);
 }

@@ -27,12 +27,12 @@ export class Events extends Construct {
     to.may(["events:PutEvents"], [this.bus.eventBusArn]);
   }
 
-  /** Hands a function every event of a type. */
-  tell(to: SurveyFunction, type: EventType): void {
+  /** Hands a function every event of a type: of ours, or of whoever puts one on the bus. */
+  tell(to: SurveyFunction, type: EventType, { from = "us" }: { readonly from?: "us" | "anyone" } = {}): void {
     new Rule(this, `${type.replaceAll(" ", "")}To${to.node.id}`, {
       description: `${type} to ${to.node.id}`,
       eventBus: this.bus,
-      eventPattern: { source: [EVENT_SOURCE], detailType: [type] },
+      eventPattern: { detailType: [type], ...(from === "us" ? { source: [EVENT_SOURCE] } : {}) },
       targets: [
         new LambdaFunction(to.handler, {
           deadLetterQueue: this.deadLetters,

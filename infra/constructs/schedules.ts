@@ -28,16 +28,16 @@ export class Schedules extends Construct {
     super(scope, id);
     this.deadLetters = deadLetterQueue(this, "DeadLetters");
     props.programIds.forEach((programId, rank) => {
-      const { hour, minute } = props.selectsAt;
       new Schedule(this, `Select-${programId}`, {
         description: `Selects who is asked by ${programId}`,
-        schedule: ScheduleExpression.cron({
-          hour: String((hour + Math.floor((minute + rank) / 60)) % 24),
-          minute: String((minute + rank) % 60),
-          timeZone: TimeZone.ETC_UTC,
-        }),
+        schedule: atMinute(props.selectsAt, rank),
         target: this.target(props.selectRecipients, { programId }, Duration.hours(12)),
       });
+    });
+    new Schedule(this, "Select-others", {
+      description: "Selects who is asked by the programs that ops have added",
+      schedule: atMinute(props.selectsAt, props.programIds.length),
+      target: this.target(props.selectRecipients, { others: true }, Duration.hours(12)),
     });
     for (const target of props.everyMinute) {
       new Schedule(this, target.node.id, {
@@ -49,7 +49,11 @@ export class Schedules extends Construct {
     }
   }
 
-  private target(to: SurveyFunction, input: Readonly<Record<string, string>>, maxEventAge: Duration) {
+  private target(
+    to: SurveyFunction,
+    input: Readonly<Record<string, string | boolean>>,
+    maxEventAge: Duration,
+  ) {
     return new LambdaInvoke(to.handler, {
       input: ScheduleTargetInput.fromObject({ ...input, at: ContextAttribute.scheduledTime }),
       retryAttempts: 10,
@@ -57,4 +61,13 @@ export class Schedules extends Construct {
       deadLetterQueue: this.deadLetters,
     });
   }
+}
+
+/** Daily, so many minutes after the first program's time. */
+function atMinute({ hour, minute }: SchedulesProps["selectsAt"], rank: number): ScheduleExpression {
+  return ScheduleExpression.cron({
+    hour: String((hour + Math.floor((minute + rank) / 60)) % 24),
+    minute: String((minute + rank) % 60),
+    timeZone: TimeZone.ETC_UTC,
+  });
 }

@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
-import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Policy, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
@@ -24,11 +24,12 @@ export interface SurveyFunctionProps {
 
 /** The house's Lambda function: a role of its own that may write its log and nothing else until it is told. */
 export class SurveyFunction extends Construct {
+  readonly logGroup: LogGroup;
   readonly handler: lambda.Function;
 
   constructor(scope: Construct, id: string, props: SurveyFunctionProps) {
     super(scope, id);
-    const logGroup = new LogGroup(this, "Log", {
+    this.logGroup = new LogGroup(this, "Log", {
       retention: props.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
@@ -42,12 +43,12 @@ export class SurveyFunction extends Construct {
       timeout: props.timeout ?? Duration.seconds(10),
       environment: { ...props.environment },
       role: new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") }),
-      logGroup,
+      logGroup: this.logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,
       // Start, end and report lines cost more log bytes than all decisions together; the metrics say the same.
       systemLogLevelV2: lambda.SystemLogLevel.WARN,
     });
-    this.may(["logs:CreateLogStream", "logs:PutLogEvents"], [logGroup.logGroupArn]);
+    this.may(["logs:CreateLogStream", "logs:PutLogEvents"], [this.logGroup.logGroupArn]);
     if (props.deadLetters !== undefined) {
       this.handler.configureAsyncInvoke({
         onFailure: new SqsDestination(props.deadLetters),
@@ -70,5 +71,21 @@ export class SurveyFunction extends Construct {
   mayInvoke(other: SurveyFunction, as: string): void {
     this.knows(as, other.handler.functionName);
     this.may(["lambda:InvokeFunction"], [other.handler.functionArn]);
+  }
+
+  /**
+   * Lets this function hand its work on to another invocation of itself, as often as it takes. The policy stands
+   * beside the role's own, which the function waits for and which can therefore not name it.
+   */
+  mayInvokeItself(): void {
+    const { role, functionArn } = this.handler;
+    if (role === undefined) throw new Error("the function was made without a role");
+    new Policy(this, "InvokesItself", {
+      statements: [new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [functionArn] })],
+      roles: [role],
+    });
+    // Lambda otherwise ends a chain at its sixteenth link, taking it for one that never ends.
+    const { defaultChild } = this.handler.node;
+    if (defaultChild instanceof lambda.CfnFunction) defaultChild.recursiveLoop = lambda.RecursiveLoop.ALLOW;
   }
 }

@@ -15,6 +15,7 @@ export type TableAction =
   | "GetItem"
   | "BatchGetItem"
   | "Query"
+  | "Scan"
   | "PutItem"
   | "UpdateItem"
   | "DeleteItem"
@@ -86,7 +87,8 @@ export class SurveyTable extends Construct {
       batchSize: 100,
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
-      retryAttempts: 8,
+      // About an hour of Lambda's growing pauses: an outage elsewhere is waited out rather than redriven.
+      retryAttempts: 60,
       maxRecordAge: Duration.hours(20),
       supportS3OnFailureDestination: true,
       onFailure: { bind: () => ({ destination: failures.bucketArn }) },

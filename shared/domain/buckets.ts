@@ -1,7 +1,7 @@
 import { ATTRIBUTES } from "./account.ts";
 import type { Invitation } from "./invitation.ts";
+import type { Program } from "./program.ts";
 import { countedResponse, scoreOf } from "./responses.ts";
-import { shippedProgram } from "./shipped-programs.ts";
 import type { Answer } from "./survey-answer.ts";
 
 /**
@@ -52,12 +52,15 @@ const UNKNOWN = "unknown";
  * nothing was counted is not among them.
  *
  * `unsubscribed` and `expired` are not known of an invitation yet and stay 0.
+ *
+ * @param versions of the program by which these invitations ask
  */
 export function countDay(
   programId: string,
   day: string,
   sent: readonly Invitation[],
   answered: readonly Invitation[],
+  versions: ReadonlyMap<number, Program>,
 ): Bucket[] {
   const counts = new Map<string, Counts>();
   const countsOf = (attribute: string, value: string): Counts => {
@@ -68,7 +71,7 @@ export function countDay(
   };
   for (const invitation of sent) {
     if (dayOf(invitation.claimedAt) !== day) continue;
-    const steps = stepsOf(invitation);
+    const steps = stepsOf(invitation, versions);
     for (const [attribute, value] of placesOf(invitation))
       for (const step of steps) countsOf(attribute, value).funnel[step] += 1;
   }
@@ -128,7 +131,7 @@ function placesOf(invitation: Invitation): [attribute: string, value: string][] 
 }
 
 /** What became of a mail that was attempted. Whatever only a mail that went out can cause proves that it was sent. */
-function stepsOf(invitation: Invitation): FunnelStep[] {
+function stepsOf(invitation: Invitation, versions: ReadonlyMap<number, Program>): FunnelStep[] {
   const response = countedResponse(invitation);
   const caused: FunnelStep[] = [];
   if (invitation.deliveredAt !== undefined) caused.push("delivered");
@@ -137,14 +140,18 @@ function stepsOf(invitation: Invitation): FunnelStep[] {
   if (invitation.bouncedAt !== undefined) caused.push("bounced");
   if (invitation.complainedAt !== undefined) caused.push("complained");
   if (response !== undefined) caused.push("answered");
-  if (response !== undefined && isComplete(invitation, response.answers)) caused.push("completed");
+  if (response !== undefined && isComplete(invitation, response.answers, versions)) caused.push("completed");
   const wasSent = invitation.sentAt !== undefined || caused.length > 0;
   return wasSent ? ["invited", "sent", ...caused] : ["invited"];
 }
 
 /** Whether every question that its program's version requires has been answered. */
-function isComplete(invitation: Invitation, answers: readonly Answer[]): boolean {
-  const program = shippedProgram(invitation.programId, invitation.programVersion);
+function isComplete(
+  invitation: Invitation,
+  answers: readonly Answer[],
+  versions: ReadonlyMap<number, Program>,
+): boolean {
+  const program = versions.get(invitation.programVersion);
   if (program === undefined) {
     throw new Error(
       `Invitation ${invitation.invitationId} was sent with version ${invitation.programVersion} of ${invitation.programId}, which is not defined: restore that version`,

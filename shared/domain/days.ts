@@ -7,6 +7,10 @@ export const utcDay = (at: Date): Day => at.toISOString().slice(0, 10);
 /** A day some days later or, negative, earlier. */
 export const addDays = (day: Day, days: number): Day => Temporal.PlainDate.from(day).add({ days }).toString();
 
+/** The same day some years later; of a leap day, the last of its month. */
+export const addYears = (day: Day, years: number): Day =>
+  Temporal.PlainDate.from(day).add({ years }).toString();
+
 /** From one day to another, negative when `to` is the earlier. */
 export const daysBetween = (from: Day, to: Day): number =>
   Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: "days" }).days;

@@ -61,6 +61,12 @@ export type Case = {
   readonly holds?: readonly Hold[];
   /** The contacts already asked in this cycle. */
   readonly asked: readonly string[];
+  /** What fired an event program, and how long ago by the time of the decision. @default this very moment */
+  readonly touchpoint?: {
+    readonly reference: string;
+    readonly occurredAt: string;
+    readonly ageHours: number;
+  };
   /** The day of the decision. */
   readonly on: Day;
   readonly lastAsked: (contact: Contact) => LastAsked | undefined;
@@ -187,7 +193,19 @@ function hold({ holds = [], on }: Pick<Case, "holds" | "on">, contact: Contact):
   });
 }
 
+/** Event programs ask at once or not at all. */
+function notDropped(touchpoint: NonNullable<Case["touchpoint"]>, dropsAfterHours: number): RuleResult {
+  const ageHours = Math.round(touchpoint.ageHours * 100) / 100;
+  const evidence = { ...touchpoint, ageHours, dropsAfterHours };
+  return touchpoint.ageHours <= dropsAfterHours
+    ? pass("in-time", evidence)
+    : fail("in-time", "dropped", evidence);
+}
+
 function inTime(of: Case): RuleResult {
+  const { trigger } = of.program;
+  if (of.touchpoint !== undefined && trigger.kind === "event")
+    return notDropped(of.touchpoint, trigger.dropsAfterHours);
   if (of.dueOn === undefined)
     return fail("in-time", "no-due-date", {
       missing: isDateProgram(of.program) ? of.program.trigger.anchor : null,

@@ -22,6 +22,8 @@ export const Invitation = z.object({
   selectedAt: z.string(),
   /** The send window's opening: not sent before. */
   notBefore: z.string(),
+  /** Not sent after: what asks about a moment is asked soon, or not at all. */
+  dropAt: z.optional(z.string()),
   /** The rule, and SES's or our reason, for `refused` and `withdrawn`. */
   reason: z.optional(z.string()),
   attempt: z.optional(z.object({ attemptId: z.string(), at: z.string(), leaseUntil: z.string() })),

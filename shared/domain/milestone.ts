@@ -58,6 +58,24 @@ export function planMilestones(
   );
 }
 
+/**
+ * What a program that was changed makes of an account's milestones: those to be written. One that fires on events from
+ * now on withdraws what it had planned by dates.
+ */
+export function replannedMilestones(
+  account: Account,
+  program: Program,
+  existing: readonly Milestone[],
+  today: Day,
+): Milestone[] {
+  const own = existing.filter((milestone) => milestone.programId === program.programId);
+  return isDateProgram(program)
+    ? planProgram(account, program, own, today)
+    : own.filter((milestone) => isOpen(milestone) && isOfDate(milestone)).map(withdrawn);
+}
+
+const isOfDate = ({ cycle }: Milestone): boolean => cycle === "life" || cycle.startsWith("term-");
+
 function planProgram(
   account: Account,
   program: DateProgram,

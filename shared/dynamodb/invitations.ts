@@ -9,7 +9,10 @@ import { Account } from "../domain/account.ts";
 import { Contact } from "../domain/contact.ts";
 import { Hold } from "../domain/hold.ts";
 import { Invitation } from "../domain/invitation.ts";
-import { accountKey, contactKey, holdKey, invitationKey, sendDueKey } from "./keys.ts";
+import type { Program } from "../domain/program.ts";
+import { accountKey, contactKey, currentProgramKey, holdKey, invitationKey, sendDueKey } from "./keys.ts";
+import { definitionIn } from "./programs.ts";
+import type { SendJob } from "./sending.ts";
 import { fromItem, type Table, toItem, unlessConditionFails } from "./table.ts";
 
 export async function invitationById(table: Table, invitationId: string): Promise<Invitation | undefined> {
@@ -46,19 +49,19 @@ export type ReadyToSend = {
   readonly account?: Account;
   readonly contact?: Contact;
   readonly holds: readonly Hold[];
+  /** The program as it is now, where ops have changed it since it was shipped. */
+  readonly programNow?: Program;
 };
 
 /** All that the moment of sending looks at, in one consistent read; undefined where the invitation is gone. */
-export async function invitationToSend(
-  table: Table,
-  ids: { readonly invitationId: string; readonly accountId: string; readonly contactId: string },
-): Promise<ReadyToSend | undefined> {
+export async function invitationToSend(table: Table, ids: SendJob): Promise<ReadyToSend | undefined> {
   const keys = [
     invitationKey(ids.invitationId),
     accountKey(ids.accountId),
     contactKey(ids.accountId, ids.contactId),
     holdKey(ids.accountId),
     holdKey(ids.accountId, ids.contactId),
+    currentProgramKey(ids.programId),
   ].map((key) => marshall(key));
   const { Responses, UnprocessedKeys } = await table.client.send(
     new BatchGetItemCommand({ RequestItems: { [table.name]: { Keys: keys, ConsistentRead: true } } }),
@@ -70,11 +73,13 @@ export async function invitationToSend(
   const invitation = ofType("INVITATION");
   const account = ofType("ACCOUNT");
   const contact = ofType("CONTACT#");
+  const programNow = items.find(({ pk }) => pk === currentProgramKey(ids.programId).pk);
   if (invitation === undefined) return undefined;
   return {
     invitation: Invitation.parse(invitation),
     ...(account === undefined ? {} : { account: Account.parse(account) }),
     ...(contact === undefined ? {} : { contact: Contact.parse(contact) }),
+    ...(programNow === undefined ? {} : { programNow: definitionIn(programNow) }),
     holds: items.filter(({ sk }) => String(sk).startsWith("HOLD#")).map((item) => Hold.parse(item)),
   };
 }

@@ -1,3 +1,5 @@
+import { foldedText } from "../domain/folded-text.ts";
+
 /**
  * Every key of the table, and with it every access pattern.
  *
@@ -8,11 +10,16 @@
  * |                                 | `HOLD#ACCOUNT`, `HOLD#CONTACT#<contact>` | "do not survey until", of all or of one     |
  * |                                 | `MILESTONE#<program>#<cycle>`     | what is planned or was decided for it, and who was asked  |
  * |                                 | `CTA#<program>#<kind>`            | the call to action that a further answer would join       |
+ * | `CONTACT#<contact>`             | `ACCOUNT#<account>`               | at which accounts a contact of that id is, or was         |
+ * | `DIRECTORY#<letter>`            | `<name>#<account>`                | accounts in the order of their names                      |
  * | `PERSON#<keyed hash of e-mail>` | `PERSON`                          | when this person was last asked, by us or another tool    |
  * | `INVITATION#<invitation>`       | `INVITATION`                      | an invitation: its sending, its delivery, its answers     |
  * | `RUN#<run>`                     | `RUN`                             | a run and its counts                                      |
  * |                                 | `DECISIONS#<account>`             | the ledger: every verdict of that run                     |
+ * |                                 | `DECISIONS#<account>#<reference>#<contact>` | the same of one touchpoint of that day          |
  * | `CURSOR#<program>`              | `CURSOR`                          | up to which day a program has been run                    |
+ * | `PROGRAMS`                      | `<program>`                       | programs as ops have made them: the newest version of each |
+ * | `PROGRAM#<program>`             | `VERSION#<n>`                     | a version of a program, which never changes               |
  * | `IMPORT#<import>`               | `IMPORT`, `ERRORS#<n>`            | an import, and the rows it refused                        |
  * | `DAY#<program>#<day>`           | `SENT#<invitation>`               | the invitations sent that day                             |
  * |                                 | `ANSWERED#<invitation>`           | the answers dated that day                                |
@@ -21,12 +28,15 @@
  * | `DIRTY`                         | `<program>#<day>`                 | days whose counts are to be worked out again              |
  * | `CTA`                           | `<cta>`                           | a call to action                                          |
  *
+ * An account or contact that was saved before there were `DIRECTORY` and `CONTACT` items gets its own with its next
+ * save or import, also one that changes nothing else; until then it is found by its full key alone.
+ *
  * Index `due`, sparse: what waits for its time leaves the index when it has been dealt with.
  *
  * | partition                       | sort key                          | asked                                                     |
  * |---------------------------------|-----------------------------------|-----------------------------------------------------------|
  * | `MILESTONE#<program>#<shard>`   | `<day>#<account>#<cycle>`         | milestones to be looked at up to a day                    |
- * | `SEND`                          | `<ISO time>#<invitation>#<account>#<contact>` | invitations whose send window is open         |
+ * | `SEND`                          | `<ISO time>#<invitation>#<account>#<contact>#<program>` | invitations whose send window is open         |
  */
 export type Key = { readonly pk: string; readonly sk: string };
 export type DueKey = { readonly duePk: string; readonly dueSk: string };
@@ -39,6 +49,11 @@ export const contactKey = (accountId: string, contactId: string): Key => ({
 export const holdKey = (accountId: string, contactId?: string): Key => ({
   pk: `ACCOUNT#${accountId}`,
   sk: contactId === undefined ? "HOLD#ACCOUNT" : `HOLD#CONTACT#${contactId}`,
+});
+export const contactAccountsPartition = (contactId: string): string => `CONTACT#${contactId}`;
+export const contactAccountKey = (accountId: string, contactId: string): Key => ({
+  pk: contactAccountsPartition(contactId),
+  sk: `ACCOUNT#${accountId}`,
 });
 export const milestoneKey = (accountId: string, programId: string, cycle: string): Key => ({
   pk: `ACCOUNT#${accountId}`,
@@ -58,7 +73,17 @@ export const decisionsKey = (runId: string, accountId: string): Key => ({
   pk: `RUN#${runId}`,
   sk: `DECISIONS#${accountId}`,
 });
+export const touchpointDecisionKey = (
+  runId: string,
+  of: { readonly accountId: string; readonly reference: string; readonly contactId: string },
+): Key => decisionsKey(runId, `${of.accountId}#${of.reference}#${of.contactId}`);
 export const cursorKey = (programId: string): Key => ({ pk: `CURSOR#${programId}`, sk: "CURSOR" });
+export const PROGRAMS_PARTITION = "PROGRAMS";
+export const currentProgramKey = (programId: string): Key => ({ pk: PROGRAMS_PARTITION, sk: programId });
+export const programVersionKey = (programId: string, version: number): Key => ({
+  pk: `PROGRAM#${programId}`,
+  sk: `VERSION#${String(version).padStart(6, "0")}`,
+});
 export const importKey = (importId: string): Key => ({ pk: `IMPORT#${importId}`, sk: "IMPORT" });
 export const importErrorsKey = (importId: string, page: number): Key => ({
   pk: `IMPORT#${importId}`,
@@ -115,8 +140,34 @@ export const SEND_PARTITION = "SEND";
 /** The ids ride along in the key, so that the dispatcher needs no second read. */
 export const sendDueKey = (
   notBefore: string,
-  of: { readonly invitationId: string; readonly accountId: string; readonly contactId: string },
+  of: {
+    readonly invitationId: string;
+    readonly accountId: string;
+    readonly contactId: string;
+    readonly programId: string;
+  },
 ): DueKey => ({
   duePk: SEND_PARTITION,
-  dueSk: `${notBefore}#${of.invitationId}#${of.accountId}#${of.contactId}`,
+  dueSk: [notBefore, of.invitationId, of.accountId, of.contactId, of.programId].join("#"),
 });
+
+/** The directory's partitions in its order: digits and signs, each letter, and what comes behind them. */
+export const DIRECTORY_LETTERS: readonly string[] = ["0", ..."abcdefghijklmnopqrstuvwxyz", "~"];
+/** With an id of 128 characters behind it, within the 1,024 bytes of a sort key. */
+const DIRECTORY_NAME_CHARACTERS = 150;
+
+export const directoryPartition = (letter: string): string => `DIRECTORY#${letter}`;
+/** The partition of a place in the directory: an account's sort key there. */
+export function directoryLetterOf(place: string): string {
+  const first = place.charAt(0);
+  if (first < "a") return "0";
+  return first <= "z" ? first : "~";
+}
+/** An account without a name stands under its id. */
+export function directoryKey(account: { readonly accountId: string; readonly name?: string }): Key {
+  const name = [...foldedText(account.name ?? account.accountId)]
+    .slice(0, DIRECTORY_NAME_CHARACTERS)
+    .join("");
+  const place = `${name}#${account.accountId}`;
+  return { pk: directoryPartition(directoryLetterOf(place)), sk: place };
+}

@@ -1,18 +1,21 @@
-import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { DeleteItemCommand, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { Account } from "../domain/account.ts";
 import { Contact } from "../domain/contact.ts";
 import { Hold } from "../domain/hold.ts";
 import type { Milestone } from "../domain/milestone.ts";
 import { itemsByKey } from "./batch-get.ts";
+import { listInDirectory, unlistFromDirectory } from "./directory.ts";
 import { fieldUpdate } from "./field-update.ts";
-import { accountKey, contactKey } from "./keys.ts";
+import { accountKey, contactAccountKey, contactAccountsPartition, contactKey, directoryKey } from "./keys.ts";
 import { milestoneFrom } from "./milestones.ts";
 import { itemsOfPartition } from "./partition.ts";
-import { type Table, unlessConditionFails } from "./table.ts";
+import { fromItem, type Table, toItem, unlessConditionFails } from "./table.ts";
 
 export type AccountWithContacts = {
   readonly account?: Account;
+  /** Its place in the directory. */
+  readonly listedAs?: string;
   readonly contacts: readonly Contact[];
   readonly holds: readonly Hold[];
   readonly milestones: readonly Milestone[];
@@ -25,50 +28,107 @@ export async function accountWithContacts(
   { consistent = false }: { readonly consistent?: boolean } = {},
 ): Promise<AccountWithContacts> {
   let account: Account | undefined;
+  let listedAs: string | undefined;
   const contacts: Contact[] = [];
   const holds: Hold[] = [];
   const milestones: Milestone[] = [];
   for (const item of await itemsOfPartition(table, accountKey(accountId).pk, { consistent })) {
-    if (item.type === "account") account = Account.parse(item);
+    if (item.type === "account") {
+      account = Account.parse(item);
+      listedAs = placeIn(item);
+    }
     if (item.type === "contact") contacts.push(Contact.parse(item));
     if (item.type === "hold") holds.push(Hold.parse(item));
     if (item.type === "milestone") milestones.push(milestoneFrom(item));
   }
-  return { account, contacts, holds, milestones };
+  return { account, listedAs, contacts, holds, milestones };
+}
+
+export async function accountById(table: Table, accountId: string): Promise<Account | undefined> {
+  return (await storedAccounts(table, [accountId]))[0]?.account;
+}
+
+/** Those of these accounts that exist, each with its place in the directory. */
+export async function storedAccounts(
+  table: Table,
+  accountIds: readonly string[],
+): Promise<{ readonly account: Account; readonly listedAs: string | undefined }[]> {
+  const items = await itemsByKey(table, accountIds.map(accountKey), { consistent: true });
+  return items.map((item) => ({ account: Account.parse(item), listedAs: placeIn(item) }));
 }
 
 /** Which of these accounts exist. */
 export async function knownAccounts(table: Table, accountIds: readonly string[]): Promise<Set<string>> {
-  const items = await itemsByKey(table, accountIds.map(accountKey), { consistent: true });
-  return new Set(items.map((item) => Account.parse(item).accountId));
+  return new Set((await storedAccounts(table, accountIds)).map(({ account }) => account.accountId));
 }
 
 export type ContactId = Pick<Contact, "accountId" | "contactId">;
 
 /** Those of these contacts that exist. */
 export async function contactsByIds(table: Table, ids: readonly ContactId[]): Promise<Contact[]> {
+  return (await storedContacts(table, ids)).map(({ contact }) => contact);
+}
+
+/** Those of these contacts that exist, and whether {@link contactsOfId} finds them. */
+export async function storedContacts(
+  table: Table,
+  ids: readonly ContactId[],
+): Promise<{ readonly contact: Contact; readonly isFindable: boolean }[]> {
   const keys = ids.map(({ accountId, contactId }) => contactKey(accountId, contactId));
-  return (await itemsByKey(table, keys, { consistent: true })).map((item) => Contact.parse(item));
+  const items = await itemsByKey(table, keys, { consistent: true });
+  return items.map((item) => ({ contact: Contact.parse(item), isFindable: item.isFindable === true }));
+}
+
+/** The contacts of an id, which an account gives: two accounts may give the same. */
+export async function contactsOfId(table: Table, contactId: string): Promise<Contact[]> {
+  const pointers = await itemsOfPartition(table, contactAccountsPartition(contactId), { consistent: true });
+  const ids = pointers.map(({ accountId }) => ({ accountId: String(accountId), contactId }));
+  return await contactsByIds(table, ids);
 }
 
 /**
  * Writes an account whole: a field that is undefined becomes unknown. Its milestones follow from its dates, so
  * whoever saves an account plans them too.
+ *
+ * It is listed under its name before and struck off its old one after, so that wherever this breaks off, doing it
+ * again ends right, and it is never missing from the directory.
  */
 export async function saveAccount(table: Table, account: Account): Promise<void> {
   const { accountId } = account;
-  await table.client.send(
+  const listedAs = directoryKey(account).sk;
+  await listInDirectory(table, account);
+  const fields = { ...allFields(Account.shape), ...account, listedAs, type: "account", version: 1 };
+  const { Attributes = {} } = await table.client.send(
     new UpdateItemCommand({
       TableName: table.name,
       Key: marshall(accountKey(accountId)),
-      ...fieldUpdate({ ...allFields(Account.shape), ...account, type: "account", version: 1 }),
+      ...fieldUpdate(fields),
+      ReturnValues: "UPDATED_OLD",
     }),
   );
+  const before = placeIn(fromItem(Attributes));
+  if (before !== undefined && before !== listedAs) await unlistFromDirectory(table, before);
 }
+
+const placeIn = ({ listedAs }: Record<string, unknown>): string | undefined =>
+  typeof listedAs === "string" ? listedAs : undefined;
 
 /** Writes a contact whole. An unsubscribe that is stored stays, also one that came in a moment ago. */
 export async function saveContact(table: Table, contact: Contact): Promise<void> {
-  const update = fieldUpdate({ ...allFields(Contact.shape), ...contact, type: "contact", version: 1 });
+  const { accountId, contactId } = contact;
+  const pointer = {
+    ...contactAccountKey(accountId, contactId),
+    type: "contact-account",
+    version: 1,
+    accountId,
+  };
+  await table.client.send(new PutItemCommand({ TableName: table.name, Item: toItem(pointer) }));
+  await writeContact(table, contact);
+}
+
+async function writeContact(table: Table, contact: Contact): Promise<void> {
+  const fields = { ...allFields(Contact.shape), ...contact, isFindable: true, type: "contact", version: 1 };
+  const update = fieldUpdate(fields);
   const saved = await unlessConditionFails(
     table.client.send(
       new UpdateItemCommand({
@@ -84,7 +144,14 @@ export async function saveContact(table: Table, contact: Contact): Promise<void>
       }),
     ),
   );
-  if (saved.kind === "refused") await saveContact(table, { ...contact, consent: "unsubscribed" });
+  if (saved.kind === "refused") await writeContact(table, { ...contact, consent: "unsubscribed" });
+}
+
+/** Removes a contact, if there is one. A hold over them stays, for the case that they come back. */
+export async function removeContact(table: Table, { accountId, contactId }: ContactId): Promise<void> {
+  for (const key of [contactKey(accountId, contactId), contactAccountKey(accountId, contactId)]) {
+    await table.client.send(new DeleteItemCommand({ TableName: table.name, Key: marshall(key) }));
+  }
 }
 
 /** Every field of a schema as unknown, so that one that a record leaves out is removed where it was stored. */

@@ -35,13 +35,11 @@ export async function runById(table: Table, runId: string): Promise<Run | undefi
 }
 
 export async function saveRun(table: Table, run: Run): Promise<void> {
-  await table.client.send(
-    new PutItemCommand({
-      TableName: table.name,
-      Item: toItem({ ...runKey(run.runId), ...run, expiresAt: expiryOf(run.startedAt) }),
-    }),
-  );
+  await table.client.send(new PutItemCommand({ TableName: table.name, Item: runItem(run) }));
 }
+
+export const runItem = (run: Run) =>
+  toItem({ ...runKey(run.runId), ...run, expiresAt: expiryOf(run.startedAt) });
 
 const expiryOf = (from: string): number => {
   const at = new Date(from);
@@ -60,39 +58,53 @@ export async function saveDecisions(
   decisions: readonly Decision[],
   at: Date,
 ): Promise<void> {
-  const selected = decisions.filter((decision) => decision.verdict === "selected").length;
-  await table.client.send(
-    new PutItemCommand({
-      TableName: table.name,
-      Item: toItem({
-        ...decisionsKey(runId, accountId),
-        type: "decisions",
-        version: 1,
-        selected,
-        excluded: decisions.length - selected,
-        decisions: gzipSync(JSON.stringify(decisions)),
-        expiresAt: expiryOf(at.toISOString()),
-      }),
-    }),
-  );
+  const Item = toItem({ ...decisionsKey(runId, accountId), ...decisionsItem(decisions, at) });
+  await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
 }
 
+/** A ledger entry but for its key. */
+export function decisionsItem(decisions: readonly Decision[], at: Date) {
+  const selected = decisions.filter((decision) => decision.verdict === "selected").length;
+  return {
+    type: "decisions",
+    version: 1,
+    at: at.toISOString(),
+    selected,
+    excluded: decisions.length - selected,
+    decisions: gzipSync(JSON.stringify(decisions)),
+    expiresAt: expiryOf(at.toISOString()),
+  };
+}
+
+/** What a run decided of an account; of several touchpoints of that day, the newest decision first. */
 export async function decisionsOfAccount(
   table: Table,
   runId: string,
   accountId: string,
 ): Promise<readonly Decision[] | undefined> {
-  const { Item } = await table.client.send(
-    new GetItemCommand({
-      TableName: table.name,
-      Key: marshall(decisionsKey(runId, accountId)),
-      ConsistentRead: true,
-    }),
-  );
-  return Item === undefined ? undefined : unpacked(fromItem(Item));
+  const { pk, sk } = decisionsKey(runId, accountId);
+  const items: Record<string, unknown>[] = [];
+  let start: Record<string, never> | undefined;
+  do {
+    const page = await table.client.send(
+      new QueryCommand({
+        TableName: table.name,
+        // "$" is the character after "#": the account's own entry, and those of its touchpoints.
+        KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
+        ExpressionAttributeValues: marshall({ ":pk": pk, ":from": sk, ":to": `${sk}$` }),
+        ConsistentRead: true,
+        ExclusiveStartKey: start,
+      }),
+    );
+    items.push(...(page.Items ?? []).map((item) => fromItem(item)));
+    start = page.LastEvaluatedKey as Record<string, never> | undefined;
+  } while (start !== undefined);
+  const own = items.filter((item) => item.sk === sk || String(item.sk).startsWith(`${sk}#`));
+  if (own.length === 0) return undefined;
+  return own.toSorted((a, b) => String(b.at ?? "").localeCompare(String(a.at ?? ""))).flatMap(decisionsFrom);
 }
 
-const unpacked = (item: Record<string, unknown>): readonly Decision[] =>
+export const decisionsFrom = (item: Record<string, unknown>): readonly Decision[] =>
   // Written by saveDecisions alone, from values of this very type.
   JSON.parse(gunzipSync(item.decisions as Uint8Array).toString("utf8")) as Decision[];
 
@@ -115,7 +127,7 @@ export async function decisionsOfRun(
   );
   const next = page.LastEvaluatedKey === undefined ? undefined : String(fromItem(page.LastEvaluatedKey).sk);
   return {
-    items: (page.Items ?? []).flatMap((item) => unpacked(fromItem(item))),
+    items: (page.Items ?? []).flatMap((item) => decisionsFrom(fromItem(item))),
     next: next?.slice("DECISIONS#".length),
   };
 }

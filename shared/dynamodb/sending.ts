@@ -8,6 +8,7 @@ export type SendJob = {
   readonly invitationId: string;
   readonly accountId: string;
   readonly contactId: string;
+  readonly programId: string;
 };
 
 /** A job and the time for which it stands in the index: put back meanwhile, it stands there for a later one. */
@@ -30,10 +31,10 @@ export async function invitationsDueBy(table: Table, now: Date, limit: number): 
       }),
     );
     for (const item of page.Items ?? []) {
-      const [notBefore = "", invitationId = "", accountId = "", contactId = ""] = String(
+      const [notBefore = "", invitationId = "", accountId = "", contactId = "", programId = ""] = String(
         fromItem(item).dueSk,
       ).split("#");
-      jobs.push({ invitationId, accountId, contactId, notBefore });
+      jobs.push({ invitationId, accountId, contactId, programId, notBefore });
     }
     start = page.LastEvaluatedKey as Record<string, never> | undefined;
   } while (start !== undefined && jobs.length < limit);

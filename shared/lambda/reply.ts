@@ -12,6 +12,17 @@ export function json(status: number, body: unknown): Reply {
   };
 }
 
+/** What a step of a route comes to: what the next step needs, or the reply that ends it here. */
+export type Step<T> =
+  | { readonly kind: "on"; readonly value: T }
+  | { readonly kind: "end"; readonly reply: Reply };
+
+export const goOn = <T>(value: T): Step<T> => ({ kind: "on", value });
+export const endWith = (reply: Reply): Step<never> => ({ kind: "end", reply });
+
+/** Done, with nothing to say. */
+export const noContent = (): Reply => ({ statusCode: 204, headers: { "cache-control": "no-store" } });
+
 const TITLES: Readonly<Record<number, string>> = {
   400: "Bad request",
   403: "Forbidden",

@@ -12,6 +12,7 @@ const NEEDED: Readonly<Record<string, string>> = {
   BatchGetItemCommand: "dynamodb:BatchGetItem",
   QueryCommand: "dynamodb:Query",
   paginateQuery: "dynamodb:Query",
+  ScanCommand: "dynamodb:Scan",
   PutItemCommand: "dynamodb:PutItem",
   UpdateItemCommand: "dynamodb:UpdateItem",
   DeleteItemCommand: "dynamodb:DeleteItem",
@@ -69,14 +70,19 @@ function given(name: string) {
   const id = idOf(name);
   const properties = new Map(stack.ofType("AWS::Lambda::Function")).get(id)?.Properties ?? {};
   const role = (properties.Role as { "Fn::GetAtt": [string] })["Fn::GetAtt"][0];
-  const actions = stack
+  const statements = stack
     .ofType("AWS::IAM::Policy")
     .filter(([, policy]) => (policy.Properties.Roles as { Ref: string }[]).some(({ Ref }) => Ref === role))
     .flatMap(
       ([, policy]) =>
-        (policy.Properties.PolicyDocument as { Statement: { Action: string | string[] }[] }).Statement,
-    )
-    .flatMap(({ Action }) => Action);
+        (
+          policy.Properties.PolicyDocument as {
+            Statement: { Action: string | string[]; Resource: unknown }[];
+          }
+        ).Statement,
+    );
+  const actions = statements.flatMap(({ Action }) => Action);
+  const mayReadIndex = JSON.stringify(statements.map(({ Resource }) => Resource)).includes("/index/");
   const isOf = ([, { Properties }]: [string, { Properties: Readonly<Record<string, unknown>> }]) =>
     (Properties.FunctionName as { Ref: string }).Ref === id;
   const sources = stack.ofType("AWS::Lambda::EventSourceMapping").filter(isOf);
@@ -88,7 +94,7 @@ function given(name: string) {
     ...(stack.ofType("AWS::Lambda::EventInvokeConfig").some(isOf) ? (BY_LAMBDA_FROM.invoke ?? []) : []),
   ];
   const { Variables = {} } = (properties.Environment ?? {}) as { Variables?: Record<string, unknown> };
-  return { actions, byLambda, variables: Object.keys(Variables).sort() };
+  return { actions, byLambda, mayReadIndex, variables: Object.keys(Variables).sort() };
 }
 
 const VARIABLES = [
@@ -125,7 +131,8 @@ async function needed(name: string) {
     return [action];
   });
   const variables = VARIABLES.filter((variable) => new RegExp(`\\b${variable}\\b`).test(code));
-  return { actions: [...new Set(actions)], variables: [...new Set(variables)].sort() };
+  const readsIndex = /\bIndexName\b/.test(code);
+  return { actions: [...new Set(actions)], readsIndex, variables: [...new Set(variables)].sort() };
 }
 
 describe.each(FUNCTION_NAMES)("%s", (name) => {
@@ -136,6 +143,10 @@ describe.each(FUNCTION_NAMES)("%s", (name) => {
       missing: need.actions.filter((action) => !actions.includes(action)),
       toSpare: actions.filter((action) => ![...need.actions, ...byLambda].includes(action)),
     }).toEqual({ missing: [], toSpare: [] });
+  });
+
+  test("may read the index of what is due where its code does, and only there", async () => {
+    expect(given(name).mayReadIndex).toBe((await needed(name)).readsIndex);
   });
 
   test("is told what its code asks its environment for, and nothing else", async () => {

@@ -50,11 +50,20 @@ test("whatever a rule or a schedule cannot hand over is kept", () => {
   const rules = propertiesOf("AWS::Events::Rule").flatMap(({ Targets }) => Targets as object[]);
   const schedules = propertiesOf("AWS::Scheduler::Schedule").map(({ Target }) => Target as object);
   expect(rules.length).toBeGreaterThan(0);
-  expect(schedules).toHaveLength(SHIPPED_PROGRAMS.filter(isDateProgram).length + 2);
+  expect(schedules).toHaveLength(SHIPPED_PROGRAMS.filter(isDateProgram).length + 3);
   for (const target of [...rules, ...schedules]) {
     expect(target).toHaveProperty("DeadLetterConfig.Arn");
     expect(target).toHaveProperty("RetryPolicy");
   }
+});
+
+test("a touchpoint is taken from whoever puts it on the bus, a response from us alone", () => {
+  const patternOf = (type: string) =>
+    propertiesOf("AWS::Events::Rule")
+      .map(({ EventPattern }) => EventPattern as { "detail-type": string[]; source?: string[] })
+      .find((pattern) => pattern["detail-type"].includes(type));
+  expect(patternOf("Touchpoint Reached")).toEqual({ "detail-type": ["Touchpoint Reached"] });
+  expect(patternOf("Response Received")?.source).toEqual(["lifecycle-surveys"]);
 });
 
 test("whatever a function accepted and could not do is kept", () => {
@@ -66,6 +75,8 @@ test("whatever a function accepted and could not do is kept", () => {
     "DispatchInvitations",
     "ImportPortfolio",
     "NotifySlack",
+    "ReachTouchpoint",
+    "ReplanProgram",
     "RollUpResults",
     "SelectRecipients",
   ]);
@@ -96,6 +107,19 @@ test("each shipped program selects daily, told the time it stands for, a higher 
       input: { programId, at: "<aws.scheduler.scheduled-time>" },
     })),
   );
+});
+
+test("the programs that ops add select daily after the shipped ones, by one schedule", () => {
+  const others = propertiesOf("AWS::Scheduler::Schedule").filter(
+    ({ Target }) => JSON.parse(String((Target as { Input: string }).Input)).others === true,
+  );
+  const after = 5 + SHIPPED_PROGRAMS.filter(isDateProgram).length;
+  expect(others.map(({ ScheduleExpression }) => ScheduleExpression)).toEqual([`cron(${after} 0 * * ? *)`]);
+});
+
+test("planning every account anew may hand itself on for as long as it takes", () => {
+  const replan = stack.ofType("AWS::Lambda::Function").find(([id]) => id.startsWith("ReplanProgram"));
+  expect(replan?.[1].Properties).toMatchObject({ RecursiveLoop: "Allow", Timeout: 900 });
 });
 
 test("no link in a mail is rewritten", () => {

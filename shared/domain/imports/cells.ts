@@ -16,7 +16,7 @@ export type Parsed<T> =
 export type Cell<T> = (text: string) => { readonly value: T } | { readonly problem: string };
 
 const NOT_IN_A_LINE = /[\p{Cc}\p{Zl}\p{Zp}]/u;
-const ARR_LIMIT_USD = 1_000_000_000_000;
+export const ARR_LIMIT_USD = 1_000_000_000_000;
 
 /** Reads the cells of one row, gathering what is wrong with any of them. */
 export class CellReader {
@@ -31,8 +31,7 @@ export class CellReader {
   optional<T>(column: string, cell: Cell<T>): T | undefined {
     const text = (this.#record[column] ?? "").trim();
     if (text === "") return undefined;
-    const problem = lineProblem(text);
-    const read = problem === undefined ? cell(text) : { problem };
+    const read = line(cell)(text);
     if ("value" in read) return read.value;
     this.refuse(column, read.problem);
     return undefined;
@@ -48,9 +47,18 @@ export class CellReader {
   }
 }
 
+/** What a cell makes of a text that is a single line of sound characters. */
+export const line =
+  <T>(cell: Cell<T>): Cell<T> =>
+  (text) => {
+    const problem = lineProblem(text);
+    return problem === undefined ? cell(text) : { problem };
+  };
+
 function lineProblem(text: string): string | undefined {
   if (NOT_IN_A_LINE.test(text)) return "has a line break or control character; it must be a single line";
   if (text.includes("\uFFFD")) return "has characters that are not UTF-8; save the file as UTF-8";
+  if (!text.isWellFormed()) return "has half a character, which is no text in UTF-8";
   return undefined;
 }
 
@@ -88,10 +96,18 @@ export const list =
       : { value: [...new Set(values)] };
   };
 
-export const day: Cell<Day> = (value) =>
-  Day.safeParse(value).success
+/** Further off is a slip, and days counted from it would leave the calendar's four digits. */
+const YEARS = { first: "1900", last: "2199" } as const;
+
+export const day: Cell<Day> = (value) => {
+  if (!Day.safeParse(value).success) {
+    return { problem: "must be a day of the calendar as YYYY-MM-DD, such as 2026-12-01" };
+  }
+  const year = value.slice(0, 4);
+  return year >= YEARS.first && year <= YEARS.last
     ? { value }
-    : { problem: "must be a day of the calendar as YYYY-MM-DD, such as 2026-12-01" };
+    : { problem: `must be a day from ${YEARS.first} to ${YEARS.last}` };
+};
 
 /** A moment with its zone, ISO 8601. */
 export const instant: Cell<Date> = (value) =>

@@ -17,6 +17,7 @@ const someDue = (count: number): DueSend[] =>
     invitationId: `i${i}`,
     accountId: "a",
     contactId: "c",
+    programId: "p",
     notBefore: NOW.toISOString(),
   }));
 

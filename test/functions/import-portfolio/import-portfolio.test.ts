@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { personHash } from "#shared/domain/person.ts";
+import type { Program } from "#shared/domain/program.ts";
 import type { RowError } from "#shared/dynamodb/imports.ts";
 import { peopleByHash } from "#shared/dynamodb/people.ts";
 import { accountWithContacts, saveContact } from "#shared/dynamodb/portfolio.ts";
-import { aContact } from "../../builders.ts";
+import { saveProgram } from "#shared/dynamodb/programs.ts";
+import { aContact, aProgram } from "../../builders.ts";
 import { aTable } from "../../table.ts";
-import { dump, importText, PERSON_KEY, portfolioFile, writesTo } from "./files.ts";
+import { dump, importText, NOW, PERSON_KEY, portfolioFile, writesTo } from "./files.ts";
 
 const ACCOUNT =
   "account_id,name,plan,status,customer_since,renewal_on\nacc-1,Acme,premium,active,2026-10-10,2027-03-31\n";
@@ -47,6 +49,24 @@ describe("the same file twice", () => {
 });
 
 describe("accounts", () => {
+  test("are planned for programs as ops have made them: changed, added, and not those of events", async () => {
+    const table = await aTable();
+    const days = (offsetDays: number) => ({ ...aProgram().trigger, offsetDays }) as Program["trigger"];
+    const event = { kind: "event", touchpoint: "renewed", dropsAfterHours: 24 } as const;
+    for (const program of [
+      aProgram("post-onboarding", { version: 2, trigger: days(90) }),
+      aProgram("post-onboarding", { programId: "added", trigger: days(75) }),
+      aProgram("pre-renewal", { version: 2, trigger: event }),
+    ])
+      await saveProgram(table, program, { isReplanDue: false, at: NOW });
+    await importText(table, "accounts", ACCOUNT);
+    const { milestones } = await accountWithContacts(table, "acc-1");
+    expect(milestones.map(({ programId, dueOn }) => [programId, dueOn]).toSorted()).toEqual([
+      ["added", "2026-12-24"],
+      ["post-onboarding", "2027-01-08"],
+    ]);
+  });
+
   test("have their milestones planned from their dates, and moved with them", async () => {
     const table = await aTable();
     await importText(table, "accounts", ACCOUNT);

@@ -2,7 +2,9 @@ import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Bucket, emptyFunnel } from "#shared/domain/buckets.ts";
 import { bucketItem } from "#shared/dynamodb/bucket-item.ts";
+import { saveProgram } from "#shared/dynamodb/programs.ts";
 import { type Table, toItem } from "#shared/dynamodb/table.ts";
+import { aProgram } from "../../builders.ts";
 import { askRoute, startOpsTable } from "../ops-routes.ts";
 
 let table: Table;
@@ -63,6 +65,15 @@ describe("GET /v1/results", () => {
       coverage: null,
     });
     expect(body.groups[0].funnel).toMatchObject({ invited: 0, sent: 0, unsubscribed: null });
+  });
+
+  it("is of programs that ops have added too, and of none that nobody has", async () => {
+    const added = aProgram("post-onboarding", { programId: "added" });
+    await saveProgram(table, added, { isReplanDue: false, at: new Date(0) });
+    const statuses = ["added", "not-added"].map(
+      async (program) => (await ask({ ...december, program })).status,
+    );
+    expect(await Promise.all(statuses)).toEqual([200, 404]);
   });
 
   it("adds the days from the first to the last, both inclusive, and no other", async () => {

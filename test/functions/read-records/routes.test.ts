@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
-import { aContact, anAccount } from "../../builders.ts";
+import { saveProgram } from "#shared/dynamodb/programs.ts";
+import { aContact, anAccount, aProgram } from "../../builders.ts";
 import type { Answer } from "../ops-routes.ts";
 import { type Reader, startReader } from "./reader.ts";
 
@@ -17,7 +18,7 @@ beforeEach(() => {
 });
 
 describe("every list", () => {
-  it.each(["invitations", "responses", "ctas"])(
+  it.each(["accounts", "invitations", "responses", "ctas"])(
     "%s refuses a cursor that it did not give out",
     async (what) => {
       const foreign = Buffer.from(JSON.stringify({ pk: "ACCOUNT#acc-1" })).toString("base64url");
@@ -38,7 +39,7 @@ describe("every list", () => {
     expect([status, body.errors[0].path]).toEqual([400, path]);
   });
 
-  it.each(["invitations", "responses", "ctas"])("%s is for CSMs and above", async (what) => {
+  it.each(["accounts", "invitations", "responses", "ctas"])("%s is for CSMs and above", async (what) => {
     const statuses = [];
     for (const role of ["viewer", "csm", "ops"]) statuses.push((await reader.list(what, {}, role)).status);
     expect(statuses).toEqual([403, 200, 200]);
@@ -60,6 +61,30 @@ describe("programs", () => {
     expect((await one("pre-renewal")).body).toMatchObject({ programId: "pre-renewal", version: 1 });
     expect((await one("no-such")).status).toBe(404);
   });
+
+  it("are read as ops have made them, and each version as it was", async () => {
+    const changed = aProgram("post-onboarding", { version: 2, name: "Changed" });
+    const added = aProgram("post-onboarding", { programId: "added", name: "Added" });
+    for (const program of [changed, added])
+      await saveProgram(reader.table, program, { isReplanDue: false, at: new Date() });
+    const one = async (query: Record<string, string>) =>
+      await reader.ask("GET /v1/programs/{programId}", { path: { programId: "post-onboarding" }, query });
+    expect((await one({})).body).toEqual(changed);
+    expect((await one({ version: "1" })).body).toEqual(aProgram("post-onboarding"));
+    expect((await one({ version: "2" })).body).toEqual(changed);
+    expect((await one({ version: "3" })).status).toBe(404);
+    expect((await one({ version: "two" })).body.errors[0].path).toBe("version");
+    const { body } = await reader.list("programs");
+    expect(body.items.map(({ name }: Answer) => name)).toEqual(expect.arrayContaining(["Changed", "Added"]));
+  });
+
+  it("that ops have added have their invitations on the list", async () => {
+    const program = aProgram("post-onboarding", { programId: "listed" });
+    await saveProgram(reader.table, program, { isReplanDue: false, at: new Date() });
+    const { invitationId } = await reader.givenInvitation({ accountId, programId: "listed" });
+    const { items } = await reader.listAll("invitations", {});
+    expect(items.map((item) => item.invitationId)).toContain(invitationId);
+  });
 });
 
 describe("accounts and contacts", () => {
@@ -71,7 +96,7 @@ describe("accounts and contacts", () => {
   it("are read as they were stored", async () => {
     await saveAccount(reader.table, account());
     await saveContact(reader.table, contact("con-1"));
-    expect((await read("")).body).toEqual(account());
+    expect((await read("")).body).toEqual({ ...account(), holds: [] });
     expect((await read("/contacts/{contactId}", { contactId: "con-1" })).body).toEqual(contact("con-1"));
   });
 

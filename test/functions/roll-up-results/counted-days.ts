@@ -6,9 +6,10 @@ import { clearDirty, dirtyDays, replaceBuckets, storedBuckets } from "#shared/dy
 import { listUnderDay, markDay } from "#shared/dynamodb/days.ts";
 import { invitationsOnDay } from "#shared/dynamodb/invitation-lists.ts";
 import { invitationKey } from "#shared/dynamodb/keys.ts";
+import { programVersion } from "#shared/dynamodb/programs.ts";
 import { type Table, toItem } from "#shared/dynamodb/table.ts";
 import { type RollUpPorts, rollUpResults } from "../../../functions/roll-up-results/roll-up-results.ts";
-import { anInvitation } from "../../builders.ts";
+import { anInvitation, aProgram } from "../../builders.ts";
 
 export const PROGRAM = "post-onboarding";
 export const DAY = "2026-12-01";
@@ -17,6 +18,7 @@ export const portsOf = (table: Table): RollUpPorts => ({
   dirtyDays: () => dirtyDays(table),
   storedBuckets: (programId, day) => storedBuckets(table, programId, day),
   invitationsOnDay: (programId, day) => invitationsOnDay(table, programId, day),
+  program: (programId, version) => programVersion(table, programId, version),
   replaceBuckets: (stored, counted) => replaceBuckets(table, stored, counted),
   clearDirty: (day) => clearDirty(table, day),
   markDay: (programId, day) => markDay(table, programId, day),
@@ -58,7 +60,9 @@ const inOrder = (buckets: readonly Bucket[]) =>
 /** What is stored, against what counting these invitations from nothing gives. */
 export async function expectExact(table: Table, invitations: readonly Invitation[]): Promise<void> {
   const stored = await storedBuckets(table, PROGRAM, DAY);
-  expect(inOrder(stored)).toEqual(inOrder(countDay(PROGRAM, DAY, invitations, invitations)));
+  expect(inOrder(stored)).toEqual(
+    inOrder(countDay(PROGRAM, DAY, invitations, invitations, new Map([[1, aProgram(PROGRAM)]]))),
+  );
 }
 
 export async function rollUpUntilClean(table: Table): Promise<void> {

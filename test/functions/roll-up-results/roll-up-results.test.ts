@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { dirtyDays } from "#shared/dynamodb/day-counts.ts";
 import { markDay } from "#shared/dynamodb/days.ts";
+import { saveProgram } from "#shared/dynamodb/programs.ts";
 import { bucketsByValue } from "#shared/dynamodb/results.ts";
 import { rollUpResults } from "../../../functions/roll-up-results/roll-up-results.ts";
+import { aProgram } from "../../builders.ts";
 import { aTable } from "../../table.ts";
 import { DAY, expectExact, PROGRAM, portsOf, scored, store } from "./counted-days.ts";
 
@@ -21,6 +23,18 @@ describe("rolling up results", () => {
       ["tech-touch", 1],
     ]);
     expect(await dirtyDays(table)).toEqual([]);
+  });
+
+  it("counts as complete what answers all that its own version requires", async () => {
+    const table = await aTable();
+    const questions = aProgram(PROGRAM).questions.filter(({ kind }) => kind === "nps");
+    const second = aProgram(PROGRAM, { version: 2, questions });
+    await saveProgram(table, second, { isReplanDue: false, at: new Date(0) });
+    await store(table, { ...scored("by-the-second", 9), programVersion: 2 });
+    await store(table, scored("by-the-first", 9));
+    await rollUpResults(portsOf(table))();
+    const [all] = await bucketsByValue(table, PROGRAM, "all", { from: DAY, to: DAY });
+    expect(all?.funnel).toMatchObject({ sent: 2, answered: 2, completed: 1 });
   });
 
   it("writes nothing when the same things come in again", async () => {

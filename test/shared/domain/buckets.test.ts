@@ -2,9 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Bucket, countDay } from "#shared/domain/buckets.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
-import { anInvitation } from "../../builders.ts";
+import { anInvitation, aProgram } from "../../builders.ts";
 
 const DAY = "2026-12-01";
+const VERSIONS = new Map([[1, aProgram("post-onboarding")]]);
+const counted = (day: string, sent: readonly Invitation[], answered: readonly Invitation[]) =>
+  countDay("post-onboarding", day, sent, answered, VERSIONS);
 const all = (buckets: readonly Bucket[]) => buckets.find((bucket) => bucket.attribute === "all");
 const values = (buckets: readonly Bucket[], attribute: string) =>
   buckets
@@ -22,14 +25,14 @@ const answering = (at: string, nps: number, csat?: number) => ({
 
 describe("a day's counts", () => {
   it("stand under every attribute of the account as it was when the survey was sent", () => {
-    const buckets = countDay("post-onboarding", DAY, [anInvitation()], []);
+    const buckets = counted(DAY, [anInvitation()], []);
     expect(values(buckets, "plan")).toEqual(["premium"]);
     expect(values(buckets, "csm")).toEqual(["ana@vendor.example"]);
   });
 
   it("count an account with several products once under each", () => {
     const invitation = anInvitation({ account: { products: ["ci", "scm", "ci"] } });
-    const buckets = countDay("post-onboarding", DAY, [invitation], []);
+    const buckets = counted(DAY, [invitation], []);
     expect(buckets.filter((b) => b.attribute === "products").map((b) => [b.value, b.funnel.sent])).toEqual([
       ["ci", 1],
       ["scm", 1],
@@ -37,13 +40,13 @@ describe("a day's counts", () => {
   });
 
   it("keep what the account did not say as unknown", () => {
-    const buckets = countDay("post-onboarding", DAY, [anInvitation({ account: { industry: "" } })], []);
+    const buckets = counted(DAY, [anInvitation({ account: { industry: "" } })], []);
     expect([values(buckets, "industry"), values(buckets, "products")]).toEqual([["unknown"], ["unknown"]]);
   });
 
   it("show an attempt that never went out as invited and not as sent", () => {
     const invitation = anInvitation({ status: "refused", sentAt: undefined });
-    expect(all(countDay("post-onboarding", DAY, [invitation], []))?.funnel).toMatchObject({
+    expect(all(counted(DAY, [invitation], []))?.funnel).toMatchObject({
       invited: 1,
       sent: 0,
     });
@@ -55,7 +58,7 @@ describe("a day's counts", () => {
       sentAt: undefined,
       attempts: [answering("2026-12-02T09:00:00.000Z", 9)],
     });
-    expect(all(countDay("post-onboarding", DAY, [invitation], []))?.funnel).toMatchObject({
+    expect(all(counted(DAY, [invitation], []))?.funnel).toMatchObject({
       sent: 1,
       answered: 1,
     });
@@ -64,7 +67,7 @@ describe("a day's counts", () => {
   it("tell an answer to all required questions from a partial one", () => {
     const partial = anInvitation({ attempts: [answering("2026-12-02T09:00:00.000Z", 9)] });
     const complete = anInvitation({ attempts: [answering("2026-12-02T09:00:00.000Z", 9, 4)] });
-    expect(all(countDay("post-onboarding", DAY, [partial, complete], []))?.funnel).toMatchObject({
+    expect(all(counted(DAY, [partial, complete], []))?.funnel).toMatchObject({
       answered: 2,
       completed: 1,
     });
@@ -74,15 +77,15 @@ describe("a day's counts", () => {
     const invitation = anInvitation({
       attempts: [answering("2026-12-03T23:59:59.999Z", 9, 5), answering("2026-12-05T08:00:00.000Z", 3)],
     });
-    const first = all(countDay("post-onboarding", "2026-12-03", [], [invitation]));
+    const first = all(counted("2026-12-03", [], [invitation]));
     expect(first?.nps).toEqual([0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
     expect(first?.csat).toEqual([0, 0, 0, 0, 1]);
-    expect(countDay("post-onboarding", "2026-12-05", [], [invitation])).toEqual([]);
+    expect(counted("2026-12-05", [], [invitation])).toEqual([]);
   });
 
   it("leave out an invitation whose sending was attempted again on another day", () => {
     const invitation = anInvitation({ claimedAt: "2026-12-02T08:00:00.000Z" });
-    expect(countDay("post-onboarding", DAY, [invitation], [])).toEqual([]);
+    expect(counted(DAY, [invitation], [])).toEqual([]);
   });
 
   it("refuse to guess for a program version that nobody defined", () => {
@@ -90,7 +93,7 @@ describe("a day's counts", () => {
       programVersion: 99,
       attempts: [answering("2026-12-02T09:00:00.000Z", 9)],
     });
-    expect(() => countDay("post-onboarding", DAY, [invitation], [])).toThrow(/version 99/);
+    expect(() => counted(DAY, [invitation], [])).toThrow(/version 99/);
   });
 
   const someInvitation: fc.Arbitrary<Invitation> = fc
@@ -121,8 +124,8 @@ describe("a day's counts", () => {
       buckets.toSorted((a, b) => (a.attribute + a.value < b.attribute + b.value ? -1 : 1));
     fc.assert(
       fc.property(someAndShuffled, ([some, shuffled]) => {
-        const buckets = countDay("post-onboarding", DAY, some, some);
-        expect(ordered(countDay("post-onboarding", DAY, shuffled, shuffled))).toEqual(ordered(buckets));
+        const buckets = counted(DAY, some, some);
+        expect(ordered(counted(DAY, shuffled, shuffled))).toEqual(ordered(buckets));
         const sent = (attribute: string) =>
           buckets.filter((b) => b.attribute === attribute).reduce((total, b) => total + b.funnel.sent, 0);
         expect([sent("all"), sent("segment"), sent("plan")]).toEqual(Array(3).fill(some.length));

@@ -64,10 +64,15 @@ describe("an invitation", () => {
   });
 
   test("is read with its account and contact as they are now, or without those that are gone", async () => {
-    const ids = { invitationId: "ready", accountId: "acc-1", contactId: "con-1" };
+    const ids = {
+      invitationId: "ready",
+      accountId: "acc-1",
+      contactId: "con-1",
+      programId: "post-onboarding",
+    };
     expect(await invitationToSend(table, ids)).toBeUndefined();
     await saveSelected(table, selected("ready"));
-    expect(await invitationToSend(table, ids)).toEqual({ invitation: selected("ready") });
+    expect(await invitationToSend(table, ids)).toEqual({ invitation: selected("ready"), holds: [] });
     await saveAccount(table, anAccount({ plan: "free" }));
     await saveContact(table, aContact({ consent: "unsubscribed" }));
     expect(await invitationToSend(table, ids)).toMatchObject({

@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Decision } from "#shared/domain/eligibility.ts";
+import { personHash } from "#shared/domain/person.ts";
+import { saveMilestone } from "#shared/dynamodb/milestones.ts";
+import { recordSend } from "#shared/dynamodb/people.ts";
+import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
+import { runIdOf, saveDecisions } from "#shared/dynamodb/runs.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { recordTouchpoint } from "#shared/dynamodb/touchpoints.ts";
+import type { handler } from "../../../functions/explain-eligibility/handler.ts";
+import { aContact, aMilestone, anAccount } from "../../builders.ts";
+import { startEndpoint } from "../../remembering-endpoint.ts";
+import { askRoute, startOpsTable } from "../ops-routes.ts";
+
+const PERSON_KEY = Buffer.alloc(32, 5);
+
+let table: Table;
+let stop: () => void;
+let ssm: Awaited<ReturnType<typeof startEndpoint>>;
+let explain: typeof handler;
+beforeAll(async () => {
+  ({ table, stop } = await startOpsTable());
+  const Value = PERSON_KEY.toString("base64");
+  ssm = await startEndpoint(() => ({ status: 200, body: JSON.stringify({ Parameter: { Value } }) }));
+  Object.assign(process.env, { AWS_ENDPOINT_URL_SSM: ssm.url });
+  ({ handler: explain } = await import("../../../functions/explain-eligibility/handler.ts"));
+});
+afterAll(() => {
+  ssm.stop();
+  stop();
+});
+
+// Customers since 1 October: post-onboarding is due on 30 November.
+const DUE = "2026-11-30";
+
+const ask = (accountId: string, query: Record<string, string>, role = "csm") =>
+  askRoute(explain, "GET /v1/accounts/{accountId}/eligibility", { path: { accountId }, query, role });
+
+async function save(accountId: string): Promise<void> {
+  await saveAccount(table, anAccount({ accountId }));
+  for (const [contactId, roles] of [
+    ["kim", ["developer"]],
+    ["mei", ["admin"]],
+  ] as const)
+    await saveContact(
+      table,
+      aContact({ accountId, contactId, email: `${contactId}@${accountId}.example`, roles: [...roles] }),
+    );
+}
+
+/** `contact: selected`, or the reasons of the rules that failed. */
+const verdicts = (contacts: readonly Decision[]): string[] =>
+  contacts.map(({ contactId, verdict, rules }) => {
+    const failed = rules.filter((result) => result.verdict === "fail").map(({ reason }) => reason);
+    return `${contactId}: ${verdict === "selected" ? verdict : failed.join(", ")}`;
+  });
+
+describe("a program with a date", () => {
+  test("is answered from the ledger for a day that was run, whatever has changed since", async () => {
+    await save("ran");
+    const decisions: Decision[] = [
+      {
+        accountId: "ran",
+        contactId: "gone",
+        verdict: "excluded",
+        rules: [{ rule: "consent", verdict: "fail", reason: "unsubscribed" }],
+      },
+    ];
+    await saveDecisions(table, runIdOf("post-onboarding", DUE), "ran", decisions, new Date());
+    expect(await ask("ran", { program: "post-onboarding", on: DUE })).toEqual({
+      status: 200,
+      body: { accountId: "ran", programId: "post-onboarding", on: DUE, from: "ledger", contacts: decisions },
+    });
+  });
+
+  test("is evaluated for any other day, every contact by every rule", async () => {
+    await save("coming");
+    const { body } = await ask("coming", { program: "post-onboarding", on: DUE });
+    expect(body).toMatchObject({ from: "evaluation", on: DUE });
+    expect(verdicts(body.contacts)).toEqual(["kim: no-wanted-role", "mei: selected"]);
+    for (const { rules } of body.contacts) expect(rules.length).toBeGreaterThan(10);
+    const early = await ask("coming", { program: "post-onboarding", on: "2026-11-29" });
+    expect(verdicts(early.body.contacts)).toEqual(["kim: not-due-yet, no-wanted-role", "mei: not-due-yet"]);
+  });
+
+  test("says which survey bars a person, and until when", async () => {
+    await save("barred");
+    const by = { tool: "gainsight", program: "csat" };
+    await recordSend(table, personHash("mei@barred.example", PERSON_KEY), { on: "2026-11-20", by });
+    const { body } = await ask("barred", { program: "post-onboarding", on: DUE });
+    const mei = body.contacts.find(({ contactId }: Decision) => contactId === "mei");
+    expect(mei).toMatchObject({ verdict: "excluded", waitsUntil: "2027-01-15" });
+    expect(mei.rules.at(-1)).toMatchObject({
+      rule: "cooldown",
+      reason: "contacted-recently",
+      evidence: { by, until: "2027-01-15" },
+    });
+  });
+
+  test("asks nobody more in a cycle that is over", async () => {
+    await save("over");
+    await saveMilestone(table, aMilestone({ accountId: "over", status: "done", contacts: ["mei"] }));
+    const { body } = await ask("over", { program: "post-onboarding", on: DUE });
+    expect(verdicts(body.contacts)).toEqual([
+      "kim: cycle-over, no-wanted-role",
+      "mei: cycle-over, already-asked",
+    ]);
+  });
+});
+
+describe("an event program", () => {
+  const on = "2026-12-03";
+  const decisionOf = (verdict: Decision["verdict"]): Decision => ({
+    accountId: "event",
+    contactId: "mei",
+    verdict,
+    rules: [{ rule: "cooldown", verdict: verdict === "selected" ? "pass" : "fail" }],
+  });
+  const record = (accountId: string, reference: string, verdict: Decision["verdict"], at: string) =>
+    recordTouchpoint(
+      table,
+      { programId: "case-closure", on, accountId, contactId: "mei", reference },
+      { ...decisionOf(verdict), accountId },
+      new Date(at),
+    );
+
+  test("is answered from the ledger for a day of touchpoints, the newest first and no other account's", async () => {
+    await save("event");
+    await record("event", "b", "selected", `${on}T09:00:00Z`);
+    await record("event", "a", "excluded", `${on}T08:00:00Z`);
+    await record("event", "c", "excluded", `${on}T10:00:00Z`);
+    await record("event-2", "d", "selected", `${on}T11:00:00Z`);
+    const { body } = await ask("event", { program: "case-closure", on });
+    expect(body.from).toBe("ledger");
+    expect(body.contacts.map(({ verdict }: Decision) => verdict)).toEqual([
+      "excluded",
+      "selected",
+      "excluded",
+    ]);
+    expect(new Set(body.contacts.map(({ accountId }: Decision) => accountId))).toEqual(new Set(["event"]));
+  });
+
+  test("is evaluated for another day as if something happened on it, also after touchpoints", async () => {
+    await save("quiet");
+    const cycle = "event-case-1";
+    await saveMilestone(
+      table,
+      aMilestone({ accountId: "quiet", programId: "case-closure", cycle, status: "done", contacts: ["mei"] }),
+    );
+    const { body } = await ask("quiet", { program: "case-closure", on: "2027-02-01" });
+    expect(body.from).toBe("evaluation");
+    expect(verdicts(body.contacts)).toEqual(["kim: no-wanted-role", "mei: selected"]);
+  });
+});
+
+describe("a question", () => {
+  test("without a day is about today", async () => {
+    await save("today");
+    const { body } = await ask("today", { program: "case-closure" });
+    expect(body.on).toBe(new Date().toISOString().slice(0, 10));
+  });
+
+  test("about an unknown account or program is not found", async () => {
+    await save("known");
+    expect((await ask("none", { program: "post-onboarding" })).status).toBe(404);
+    expect((await ask("known", { program: "none" })).status).toBe(404);
+  });
+
+  test.each([
+    ["no program", {}, "program"],
+    ["a day that does not exist", { program: "post-onboarding", on: "2026-02-30" }, "on"],
+    ["a parameter that it does not know", { program: "post-onboarding", of: "mei" }, ""],
+  ])("with %s is refused, and says what to do", async (_, query, path) => {
+    const { status, body } = await ask("known", query as Record<string, string>);
+    expect(status).toBe(400);
+    expect(body.errors).toMatchObject([{ path }]);
+  });
+
+  test("is answered to csm and above", async () => {
+    await save("roles");
+    const status = async (role: string) => (await ask("roles", { program: "case-closure" }, role)).status;
+    expect([await status("viewer"), await status("csm"), await status("ops")]).toEqual([403, 200, 200]);
+  });
+});

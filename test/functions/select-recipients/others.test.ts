@@ -1,0 +1,64 @@
+import type { Context } from "aws-lambda";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { utcDay } from "#shared/domain/days.ts";
+import { planMilestones } from "#shared/domain/milestone.ts";
+import type { Program } from "#shared/domain/program.ts";
+import { saveMilestone } from "#shared/dynamodb/milestones.ts";
+import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
+import { saveProgram } from "#shared/dynamodb/programs.ts";
+import { runById, runIdOf } from "#shared/dynamodb/runs.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import type { handler } from "../../../functions/select-recipients/handler.ts";
+import { aContact, anAccount, aProgram } from "../../builders.ts";
+import { startEndpoint } from "../../remembering-endpoint.ts";
+import { startOpsTable } from "../ops-routes.ts";
+
+let table: Table;
+let stop: () => void;
+let ssm: Awaited<ReturnType<typeof startEndpoint>>;
+let select: typeof handler;
+beforeAll(async () => {
+  ({ table, stop } = await startOpsTable());
+  const Value = Buffer.alloc(32, 5).toString("base64");
+  ssm = await startEndpoint(() => ({ status: 200, body: JSON.stringify({ Parameter: { Value } }) }));
+  Object.assign(process.env, { AWS_ENDPOINT_URL_SSM: ssm.url });
+  ({ handler: select } = await import("../../../functions/select-recipients/handler.ts"));
+});
+afterAll(() => {
+  ssm.stop();
+  stop();
+});
+
+const today = utcDay(new Date());
+const add = async (programId: string, over: Partial<Program> = {}): Promise<Program> => {
+  const program = aProgram("post-onboarding", { programId, ...over });
+  await saveProgram(table, program, { isReplanDue: false, at: new Date() });
+  return program;
+};
+
+test("the schedule of the others runs each active program of dates that no schedule names", async () => {
+  const trigger = { ...aProgram().trigger, offsetDays: 0 } as Program["trigger"];
+  const added = await add("added", { trigger });
+  await add("made-of-dates", { trigger });
+  await add("paused", { status: "paused" });
+  await add("of-events", { trigger: { kind: "event", touchpoint: "x", dropsAfterHours: 1 } });
+  await add("case-closure", { version: 2, trigger });
+  const account = anAccount({ customerSince: today });
+  await saveAccount(table, account);
+  await saveContact(table, aContact());
+  for (const milestone of planMilestones(account, [added], [], today)) await saveMilestone(table, milestone);
+
+  await select({ others: true, at: `${today}T00:07:00Z` }, {} as Context);
+
+  const ran = async (programId: string) => (await runById(table, runIdOf(programId, today)))?.counts.selected;
+  expect(await ran("added")).toBe(1);
+  expect([await ran("made-of-dates"), await ran("case-closure")]).toEqual([0, 0]);
+  for (const programId of ["paused", "of-events", "post-onboarding", "pre-renewal"])
+    expect(await ran(programId)).toBeUndefined();
+});
+
+test("a shipped program's own schedule runs it as ops have changed it", async () => {
+  await add("pre-renewal", { version: 2, status: "paused" });
+  await select({ programId: "pre-renewal", at: `${today}T00:06:00Z` }, {} as Context);
+  expect(await runById(table, runIdOf("pre-renewal", today))).toMatchObject({ status: "done" });
+});
