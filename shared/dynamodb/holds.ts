@@ -1,8 +1,9 @@
-import { DeleteItemCommand, PutItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
+import { DeleteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { Hold } from "../domain/hold.ts";
 import { holdKey } from "./keys.ts";
-import { fromItem, type Table, toItem } from "./table.ts";
+import { itemsWithPrefix } from "./partition.ts";
+import { type Table, toItem } from "./table.ts";
 
 /** Places a hold over an account or a contact, instead of one that is over them already. */
 export async function saveHold(table: Table, hold: Hold): Promise<void> {
@@ -24,20 +25,6 @@ export async function removeHold(table: Table, accountId: string, contactId?: st
 
 /** The holds over an account and its contacts, also those that are over. */
 export async function holdsOf(table: Table, accountId: string): Promise<Hold[]> {
-  const holds: Hold[] = [];
-  let start: Record<string, never> | undefined;
-  do {
-    const page = await table.client.send(
-      new QueryCommand({
-        TableName: table.name,
-        KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-        ExpressionAttributeValues: marshall({ ":pk": holdKey(accountId).pk, ":prefix": "HOLD#" }),
-        ConsistentRead: true,
-        ExclusiveStartKey: start,
-      }),
-    );
-    holds.push(...(page.Items ?? []).map((item) => Hold.parse(fromItem(item))));
-    start = page.LastEvaluatedKey as Record<string, never> | undefined;
-  } while (start !== undefined);
-  return holds;
+  const items = await itemsWithPrefix(table, holdKey(accountId).pk, "HOLD#");
+  return items.map((item) => Hold.parse(item));
 }

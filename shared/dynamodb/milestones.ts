@@ -1,9 +1,16 @@
-import { QueryCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Day } from "../domain/account.ts";
 import { isOpen, Milestone } from "../domain/milestone.ts";
-import { MILESTONE_SHARDS, milestoneDueKey, milestoneDuePartition, milestoneKey } from "./keys.ts";
-import { DUE_INDEX, fromItem, type Table, unlessConditionFails } from "./table.ts";
+import {
+  accountKey,
+  MILESTONE_SHARDS,
+  milestoneDueKey,
+  milestoneDuePartition,
+  milestoneKey,
+} from "./keys.ts";
+import { itemsWhere, itemsWithPrefix } from "./partition.ts";
+import { DUE_INDEX, type Table, unlessConditionFails } from "./table.ts";
 
 /** Reads a stored milestone; the contacts asked are kept as a set. */
 export function milestoneFrom(item: Readonly<Record<string, unknown>>): Milestone {
@@ -12,22 +19,7 @@ export function milestoneFrom(item: Readonly<Record<string, unknown>>): Mileston
 }
 
 export async function milestonesOf(table: Table, accountId: string): Promise<Milestone[]> {
-  const milestones: Milestone[] = [];
-  let start: Record<string, never> | undefined;
-  do {
-    const page = await table.client.send(
-      new QueryCommand({
-        TableName: table.name,
-        KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-        ExpressionAttributeValues: marshall({ ":pk": `ACCOUNT#${accountId}`, ":prefix": "MILESTONE#" }),
-        ConsistentRead: true,
-        ExclusiveStartKey: start,
-      }),
-    );
-    milestones.push(...(page.Items ?? []).map((item) => milestoneFrom(fromItem(item))));
-    start = page.LastEvaluatedKey as Record<string, never> | undefined;
-  } while (start !== undefined);
-  return milestones;
+  return (await itemsWithPrefix(table, accountKey(accountId).pk, "MILESTONE#")).map(milestoneFrom);
 }
 
 /** Writes what the planning decided. Who was asked in the cycle is never overwritten. */
@@ -110,28 +102,14 @@ async function dueInShard(
   from: Day,
   to: Day,
 ): Promise<DueMilestone[]> {
-  const due: DueMilestone[] = [];
-  let start: Record<string, never> | undefined;
-  do {
-    const page = await table.client.send(
-      new QueryCommand({
-        TableName: table.name,
-        IndexName: DUE_INDEX,
-        KeyConditionExpression: "duePk = :pk AND dueSk BETWEEN :from AND :to",
-        ExpressionAttributeValues: marshall({
-          ":pk": milestoneDuePartition(programId, shard),
-          ":from": from,
-          // "$" is the character after "#": everything of the day itself is included.
-          ":to": `${to}$`,
-        }),
-        ExclusiveStartKey: start,
-      }),
-    );
-    for (const item of page.Items ?? []) {
-      const [lookOn = "", accountId = "", cycle = ""] = String(fromItem(item).dueSk).split("#");
-      due.push({ accountId, cycle, lookOn });
-    }
-    start = page.LastEvaluatedKey as Record<string, never> | undefined;
-  } while (start !== undefined);
-  return due;
+  const items = await itemsWhere(table, {
+    index: DUE_INDEX,
+    where: "duePk = :pk AND dueSk BETWEEN :from AND :to",
+    // "$" is the character after "#": everything of the day itself is included.
+    values: { ":pk": milestoneDuePartition(programId, shard), ":from": from, ":to": `${to}$` },
+  });
+  return items.map((item) => {
+    const [lookOn = "", accountId = "", cycle = ""] = String(item.dueSk).split("#");
+    return { accountId, cycle, lookOn };
+  });
 }

@@ -1,27 +1,60 @@
-import { QueryCommand, type QueryCommandOutput } from "@aws-sdk/client-dynamodb";
+import { QueryCommand, type QueryCommandInput, type QueryCommandOutput } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { fromItem, type Table } from "./table.ts";
 
-/** Every item of a partition, of whatever type, in the order of the sort key. */
-export async function itemsOfPartition(
-  table: Table,
-  partition: string,
-  { consistent = false }: { readonly consistent?: boolean } = {},
-): Promise<Record<string, unknown>[]> {
+type Range = {
+  /** A key condition, and the plain values that it names. */
+  readonly where: string;
+  readonly values: Readonly<Record<string, string>>;
+  /** @default the table itself */
+  readonly index?: string;
+  /** @default false; an index has no other */
+  readonly consistent?: boolean;
+  /** Which attributes to answer. @default all of them */
+  readonly only?: string;
+  /** @default as many as there are */
+  readonly most?: number;
+};
+
+/** Every item of a range of keys, in the order of the sort key, however many pages that takes. */
+export async function itemsWhere(table: Table, range: Range): Promise<Record<string, unknown>[]> {
+  const { where, values, index, consistent, only, most = Number.POSITIVE_INFINITY } = range;
+  const query: QueryCommandInput = {
+    TableName: table.name,
+    KeyConditionExpression: where,
+    ExpressionAttributeValues: marshall(values),
+    ...(index === undefined ? { ConsistentRead: consistent ?? false } : { IndexName: index }),
+    ...(only === undefined ? {} : { ProjectionExpression: only }),
+  };
   const items: Record<string, unknown>[] = [];
   let start: QueryCommandOutput["LastEvaluatedKey"];
   do {
+    const Limit = Number.isFinite(most) ? most - items.length : undefined;
     const page: QueryCommandOutput = await table.client.send(
-      new QueryCommand({
-        TableName: table.name,
-        KeyConditionExpression: "pk = :pk",
-        ExpressionAttributeValues: marshall({ ":pk": partition }),
-        ConsistentRead: consistent,
-        ExclusiveStartKey: start,
-      }),
+      new QueryCommand({ ...query, Limit, ExclusiveStartKey: start }),
     );
-    items.push(...(page.Items ?? []).map((item) => fromItem(item)));
+    for (const item of page.Items ?? []) items.push(fromItem(item));
     start = page.LastEvaluatedKey;
-  } while (start !== undefined);
+  } while (start !== undefined && items.length < most);
   return items;
 }
+
+/** Every item of a partition, of whatever type, in the order of the sort key. */
+export const itemsOfPartition = (
+  table: Table,
+  partition: string,
+  { consistent = false }: { readonly consistent?: boolean } = {},
+): Promise<Record<string, unknown>[]> =>
+  itemsWhere(table, { where: "pk = :pk", values: { ":pk": partition }, consistent });
+
+/** Every item of a partition whose sort key begins with a prefix, as it stands now. */
+export const itemsWithPrefix = (
+  table: Table,
+  partition: string,
+  prefix: string,
+): Promise<Record<string, unknown>[]> =>
+  itemsWhere(table, {
+    where: "pk = :pk AND begins_with(sk, :prefix)",
+    values: { ":pk": partition, ":prefix": prefix },
+    consistent: true,
+  });

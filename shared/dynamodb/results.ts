@@ -1,8 +1,9 @@
-import { QueryCommand, type QueryCommandOutput } from "@aws-sdk/client-dynamodb";
+import { QueryCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { ALL, type Bucket } from "../domain/buckets.ts";
 import { bucketFrom, bucketKey, decodeValue, encodeValue } from "./bucket-item.ts";
 import { resultsPartition } from "./keys.ts";
+import { itemsWhere } from "./partition.ts";
 import { fromItem, type Table } from "./table.ts";
 
 /** Days from one to another, both inclusive. */
@@ -21,28 +22,18 @@ export async function bucketsOf(
   value: string,
   { from, to }: DayRange,
 ): Promise<Bucket[]> {
-  const buckets: Bucket[] = [];
-  let start: QueryCommandOutput["LastEvaluatedKey"];
-  do {
-    const page: QueryCommandOutput = await table.client.send(
-      new QueryCommand({
-        TableName: table.name,
-        KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
-        ExpressionAttributeValues: marshall({
-          ":pk": resultsPartition(programId, attribute),
-          ":from": bucketKey({ programId, attribute, value, day: from }).sk,
-          ":to": bucketKey({ programId, attribute, value, day: to }).sk,
-        }),
-        ExclusiveStartKey: start,
-      }),
-    );
-    for (const item of (page.Items ?? []).map((stored) => fromItem(stored))) {
-      const day = String(item.sk).slice(-"YYYY-MM-DD".length);
-      buckets.push(bucketFrom({ programId, attribute, value, day }, item));
-    }
-    start = page.LastEvaluatedKey;
-  } while (start !== undefined);
-  return buckets;
+  const items = await itemsWhere(table, {
+    where: "pk = :pk AND sk BETWEEN :from AND :to",
+    values: {
+      ":pk": resultsPartition(programId, attribute),
+      ":from": bucketKey({ programId, attribute, value, day: from }).sk,
+      ":to": bucketKey({ programId, attribute, value, day: to }).sk,
+    },
+  });
+  return items.map((item) => {
+    const day = String(item.sk).slice(-"YYYY-MM-DD".length);
+    return bucketFrom({ programId, attribute, value, day }, item);
+  });
 }
 
 /** The buckets of every value of an attribute in a range of days; of `all`, of its one value. */

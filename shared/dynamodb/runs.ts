@@ -5,6 +5,7 @@ import * as z from "zod";
 import { type Day, Day as DaySchema } from "../domain/account.ts";
 import type { Decision } from "../domain/eligibility.ts";
 import { cursorKey, decisionsKey, runKey } from "./keys.ts";
+import { itemsWhere } from "./partition.ts";
 import { fromItem, type Table, toItem, unlessConditionFails } from "./table.ts";
 
 /** How long a decision can be asked about. */
@@ -83,22 +84,12 @@ export async function decisionsOfAccount(
   accountId: string,
 ): Promise<readonly Decision[] | undefined> {
   const { pk, sk } = decisionsKey(runId, accountId);
-  const items: Record<string, unknown>[] = [];
-  let start: Record<string, never> | undefined;
-  do {
-    const page = await table.client.send(
-      new QueryCommand({
-        TableName: table.name,
-        // "$" is the character after "#": the account's own entry, and those of its touchpoints.
-        KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
-        ExpressionAttributeValues: marshall({ ":pk": pk, ":from": sk, ":to": `${sk}$` }),
-        ConsistentRead: true,
-        ExclusiveStartKey: start,
-      }),
-    );
-    items.push(...(page.Items ?? []).map((item) => fromItem(item)));
-    start = page.LastEvaluatedKey as Record<string, never> | undefined;
-  } while (start !== undefined);
+  const items = await itemsWhere(table, {
+    // "$" is the character after "#": the account's own entry, and those of its touchpoints.
+    where: "pk = :pk AND sk BETWEEN :from AND :to",
+    values: { ":pk": pk, ":from": sk, ":to": `${sk}$` },
+    consistent: true,
+  });
   const own = items.filter((item) => item.sk === sk || String(item.sk).startsWith(`${sk}#`));
   if (own.length === 0) return undefined;
   return own.toSorted((a, b) => String(b.at ?? "").localeCompare(String(a.at ?? ""))).flatMap(decisionsFrom);
@@ -134,27 +125,14 @@ export async function decisionsOfRun(
 
 /** What the ledger of a run adds up to: every decision was either of somebody selected or of somebody excluded. */
 export async function countDecisions(table: Table, runId: string): Promise<Run["counts"]> {
-  let selected = 0;
-  let excluded = 0;
-  let start: Record<string, never> | undefined;
-  do {
-    const page = await table.client.send(
-      new QueryCommand({
-        TableName: table.name,
-        KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-        ExpressionAttributeValues: marshall({ ":pk": runKey(runId).pk, ":prefix": "DECISIONS#" }),
-        ProjectionExpression: "selected, excluded",
-        ConsistentRead: true,
-        ExclusiveStartKey: start,
-      }),
-    );
-    for (const item of page.Items ?? []) {
-      const counted = fromItem(item);
-      selected += Number(counted.selected);
-      excluded += Number(counted.excluded);
-    }
-    start = page.LastEvaluatedKey as Record<string, never> | undefined;
-  } while (start !== undefined);
+  const items = await itemsWhere(table, {
+    where: "pk = :pk AND begins_with(sk, :prefix)",
+    values: { ":pk": runKey(runId).pk, ":prefix": "DECISIONS#" },
+    only: "selected, excluded",
+    consistent: true,
+  });
+  const sum = (name: "selected" | "excluded") => items.reduce((total, item) => total + Number(item[name]), 0);
+  const [selected, excluded] = [sum("selected"), sum("excluded")];
   return { due: selected + excluded, selected, excluded };
 }
 

@@ -131,7 +131,7 @@ async function needed(name: string) {
     return [action];
   });
   const variables = VARIABLES.filter((variable) => new RegExp(`\\b${variable}\\b`).test(code));
-  const readsIndex = /\bIndexName\b/.test(code);
+  const readsIndex = /\b(index|IndexName): DUE_INDEX\b/.test(code);
   return { actions: [...new Set(actions)], readsIndex, variables: [...new Set(variables)].sort() };
 }
 
