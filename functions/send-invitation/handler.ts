@@ -16,7 +16,8 @@ import { log } from "#shared/lambda/log.ts";
 import { secretKeyFrom } from "#shared/lambda/secret-key.ts";
 import { settingsFrom } from "#shared/settings.ts";
 import { mailService } from "./mail-service.ts";
-import { type SendPorts, sendInvitation } from "./send-invitation.ts";
+import type { SendPorts } from "./ports.ts";
+import { sendInvitation } from "./send-invitation.ts";
 
 const table = tableFrom(process.env);
 const settings = settingsFrom(process.env);

@@ -1,7 +1,7 @@
 import { type SESClient, SESServiceException, SendRawEmailCommand } from "@aws-sdk/client-ses";
 import { composeSurveyMail } from "#shared/email/survey-mail.ts";
 import type { Settings } from "#shared/settings.ts";
-import type { MailReply, SendPorts } from "./send-invitation.ts";
+import type { MailReply, SendPorts } from "./ports.ts";
 
 /** SES's errors that speak of this mail; any other "no" speaks of the account or the moment. */
 const ABOUT_THIS_MAIL: readonly string[] = ["MessageRejected", "InvalidParameterValue"];

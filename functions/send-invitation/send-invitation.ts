@@ -1,64 +1,11 @@
-import { type Account, type Day, snapshotOf } from "#shared/domain/account.ts";
+import { snapshotOf } from "#shared/domain/account.ts";
 import type { Contact } from "#shared/domain/contact.ts";
 import { utcDay } from "#shared/domain/days.ts";
-import { barredFromSending } from "#shared/domain/eligibility.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
 import { linkToken, tokenHashOf } from "#shared/domain/link-token.ts";
-import type { Program } from "#shared/domain/program.ts";
-import { nextSendTime } from "#shared/domain/send-window.ts";
-import type { ReadyToSend } from "#shared/dynamodb/invitations.ts";
 import type { SendJob } from "#shared/dynamodb/sending.ts";
-
-/** What the mail service said: taken, turned down for this mail, not now for any mail, or nothing we can rely on. */
-export type MailReply =
-  | { readonly kind: "accepted"; readonly messageId: string }
-  | { readonly kind: "rejected"; readonly reason: string }
-  | { readonly kind: "not-now"; readonly reason: string }
-  | { readonly kind: "unknown"; readonly reason: string };
-
-export type Mail = {
-  readonly invitationId: string;
-  readonly contact: Contact;
-  readonly program: Program;
-  readonly token: string;
-  readonly at: Date;
-};
-
-/** A mail as it goes out, MIME and all. */
-type Letter = Mail & { readonly raw: Uint8Array };
-
-export type SendPorts = {
-  ready(job: SendJob): Promise<ReadyToSend | undefined>;
-  program(programId: string, version: number): Promise<Program | undefined>;
-  /** Moves the invitation on, if it is still in one of these states and, where named, held by this attempt. */
-  move(
-    invitationId: string,
-    from: readonly Invitation["status"][],
-    set: Partial<Invitation>,
-    attemptId?: string,
-  ): Promise<boolean>;
-  /** Back into the due index, to be queued again from a time on. */
-  putBack(
-    invitation: Invitation,
-    from: readonly Invitation["status"][],
-    notBefore: Date,
-    attemptId?: string,
-  ): Promise<boolean>;
-  /** Gives back the cooldown slot of somebody who is not going to be asked. */
-  releasePerson(invitation: Invitation): Promise<void>;
-  /** Names the person behind an address. */
-  personHash(email: string): string;
-  /** Takes a person's slot for an invitation; false where somebody asks them within the cooldown. */
-  claimPerson(personHash: string, invitation: Invitation, on: Day): Promise<boolean>;
-  /** Counts the cooldown of somebody who is asked later than was planned from the day on which they are. */
-  postponePerson(invitation: Invitation, on: Day): Promise<void>;
-  /** Writes the mail. Nothing has been claimed yet: what cannot be written has certainly not been sent. */
-  compose(mail: Mail): Promise<Letter>;
-  send(letter: Letter): Promise<MailReply>;
-  readonly linkKey: { readonly id: string; readonly key: Uint8Array };
-  readonly sendTimes: { readonly timeZone: string; readonly holidays: readonly string[] };
-  newAttemptId(): string;
-};
+import type { SendPorts } from "./ports.ts";
+import { type Standing, standingOf } from "./standing.ts";
 
 export type SendOutcome =
   | {
@@ -106,42 +53,6 @@ export const sendInvitation =
     if (readdressed === undefined) return await withdraw(ports, invitation, "contacted-recently", now);
     return await claimAndSend(ports, readdressed, standing, now);
   };
-
-type Standing =
-  | {
-      readonly kind: "may-send";
-      readonly account: Account;
-      readonly contact: Contact;
-      readonly program: Program;
-    }
-  | { readonly kind: "window-closed"; readonly opensAt: Date }
-  | { readonly kind: "barred"; readonly reason: string };
-
-/** Whether what held on the day of selection still holds at the moment of sending. */
-async function standingOf(
-  ports: SendPorts,
-  { invitation, account, contact, holds, programNow }: ReadyToSend,
-  now: Date,
-): Promise<Standing> {
-  if (invitation.dropAt !== undefined && now.toISOString() > invitation.dropAt)
-    return { kind: "barred", reason: "too-late-to-send" };
-  const asked = await ports.program(invitation.programId, invitation.programVersion);
-  if (asked === undefined) return { kind: "barred", reason: "program-gone" };
-  // Asks as it was selected, and only while the program is not paused or retired by now.
-  const program = { ...asked, status: programNow?.status ?? asked.status };
-  if (account === undefined) return { kind: "barred", reason: "account-gone" };
-  if (contact === undefined) return { kind: "barred", reason: "contact-gone" };
-  const barred = barredFromSending(
-    { program, account, contacts: [contact], holds, on: utcDay(now) },
-    contact,
-  );
-  if (barred !== undefined) return { kind: "barred", reason: barred.reason ?? barred.rule };
-  if (program.sends === "waking-hours") {
-    const opensAt = nextSendTime(now, contact.timeZone ?? ports.sendTimes.timeZone, ports.sendTimes.holidays);
-    if (opensAt > now) return { kind: "window-closed", opensAt };
-  }
-  return { kind: "may-send", account, contact, program };
-}
 
 /** Somebody began to send this: still at it, or died and left nobody knowing whether the mail went out. */
 async function lookAtClaim(ports: SendPorts, invitation: Invitation, now: Date): Promise<SendOutcome> {

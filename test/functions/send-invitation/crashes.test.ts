@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Table } from "#shared/dynamodb/table.ts";
-import type { MailReply } from "../../../functions/send-invitation/send-invitation.ts";
+import type { MailReply } from "../../../functions/send-invitation/ports.ts";
 import { dyingAfter } from "../../dying.ts";
 import { startTable } from "../../table.ts";
 import { aMailRoom, OPENS } from "./mail-room.ts";

@@ -17,13 +17,8 @@ import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
 import { programVersion } from "#shared/dynamodb/programs.ts";
 import { invitationsDueBy } from "#shared/dynamodb/sending.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
-import {
-  type Mail,
-  type MailReply,
-  type SendOutcome,
-  type SendPorts,
-  sendInvitation,
-} from "../../../functions/send-invitation/send-invitation.ts";
+import type { Mail, MailReply, SendPorts } from "../../../functions/send-invitation/ports.ts";
+import { type SendOutcome, sendInvitation } from "../../../functions/send-invitation/send-invitation.ts";
 import { aContact, anAccount } from "../../builders.ts";
 
 /** Tuesday, 9:00 in Berlin. */

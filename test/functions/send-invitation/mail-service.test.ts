@@ -1,7 +1,7 @@
 import { SESClient } from "@aws-sdk/client-ses";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { mailService } from "../../../functions/send-invitation/mail-service.ts";
-import type { Mail, MailReply } from "../../../functions/send-invitation/send-invitation.ts";
+import type { Mail, MailReply } from "../../../functions/send-invitation/ports.ts";
 import { aContact, aProgram, someSettings } from "../../builders.ts";
 import { type Answer, startEndpoint } from "../../remembering-endpoint.ts";
 
