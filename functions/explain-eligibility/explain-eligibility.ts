@@ -1,7 +1,8 @@
 import type { Account, Day } from "#shared/domain/account.ts";
 import type { Contact } from "#shared/domain/contact.ts";
 import { addDays } from "#shared/domain/days.ts";
-import { type Case, type Decision, decideAccount, type LastAsked } from "#shared/domain/eligibility.ts";
+import { type Decision, decideAccount } from "#shared/domain/eligibility.ts";
+import type { Case, LastAsked } from "#shared/domain/eligibility-rules.ts";
 import type { Hold } from "#shared/domain/hold.ts";
 import { isOpen, type Milestone, planMilestones } from "#shared/domain/milestone.ts";
 import { isDateProgram, type Program, waitsUntil } from "#shared/domain/program.ts";

@@ -1,7 +1,8 @@
 import type { Account, Day } from "#shared/domain/account.ts";
 import type { Contact } from "#shared/domain/contact.ts";
 import { utcDay } from "#shared/domain/days.ts";
-import { type Case, type Decision, decideContact, type LastAsked } from "#shared/domain/eligibility.ts";
+import { type Decision, decideContact } from "#shared/domain/eligibility.ts";
+import type { Case, LastAsked } from "#shared/domain/eligibility-rules.ts";
 import type { Hold } from "#shared/domain/hold.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
 import { invitationId } from "#shared/domain/invitation-id.ts";

@@ -1,4 +1,4 @@
-import { COOLDOWN_DAYS } from "#shared/domain/eligibility.ts";
+import { COOLDOWN_DAYS } from "#shared/domain/eligibility-rules.ts";
 import { personHash } from "#shared/domain/person.ts";
 import { saveSelected } from "#shared/dynamodb/invitations.ts";
 import { type Asked, askedOf, lastAskedOf } from "#shared/dynamodb/last-asked.ts";

@@ -1,13 +1,8 @@
 import type { Account, Day } from "#shared/domain/account.ts";
 import type { Contact } from "#shared/domain/contact.ts";
 import { addDays, earlierOf, utcDay } from "#shared/domain/days.ts";
-import {
-  type Case,
-  type Decision,
-  decideAccount,
-  decideContact,
-  type LastAsked,
-} from "#shared/domain/eligibility.ts";
+import { type Decision, decideAccount, decideContact } from "#shared/domain/eligibility.ts";
+import type { Case, LastAsked } from "#shared/domain/eligibility-rules.ts";
 import type { Hold } from "#shared/domain/hold.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
 import { isOpen, LATE_DAYS, type Milestone } from "#shared/domain/milestone.ts";

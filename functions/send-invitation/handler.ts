@@ -4,7 +4,7 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import * as z from "zod";
-import { COOLDOWN_DAYS } from "#shared/domain/eligibility.ts";
+import { COOLDOWN_DAYS } from "#shared/domain/eligibility-rules.ts";
 import { personHash } from "#shared/domain/person.ts";
 import { invitationToSend, moveInvitation } from "#shared/dynamodb/invitations.ts";
 import { sendDueKey } from "#shared/dynamodb/keys.ts";

@@ -1,4 +1,4 @@
-import type { LastAsked } from "../domain/eligibility.ts";
+import type { LastAsked } from "../domain/eligibility-rules.ts";
 import type { Person } from "../domain/person.ts";
 import { peopleByHash } from "./people.ts";
 import type { Table } from "./table.ts";

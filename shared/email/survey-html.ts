@@ -1,6 +1,6 @@
 import { escape as escapeHtml } from "html-escaper";
 import { DARK, fillsOf, LIGHT } from "../survey/colour.ts";
-import type { Choice, MailContent } from "./survey-mail.ts";
+import type { Choice, MailContent } from "./mail-content.ts";
 
 const FONT =
   "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Noto Sans',Helvetica,Arial,sans-serif";

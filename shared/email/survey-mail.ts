@@ -2,6 +2,7 @@ import MailComposer from "nodemailer/lib/mail-composer";
 import type { Program } from "../domain/program.ts";
 import type { Settings } from "../settings.ts";
 import { wordsFor } from "../survey/words.ts";
+import type { Choice, MailContent } from "./mail-content.ts";
 import { surveyHtml } from "./survey-html.ts";
 import { surveyText } from "./survey-text.ts";
 import { type MailWords, mailWordsFor } from "./words.ts";
@@ -16,29 +17,6 @@ export type SurveyMail = {
   /** BCP 47. */
   readonly locale?: string;
   readonly at: Date;
-};
-
-/** A way to answer the first question from within the mail. */
-export type Choice = {
-  readonly label: string;
-  /** How a screen reader says it, where the label alone says too little. */
-  readonly spoken: string;
-  readonly link: string;
-};
-
-/** What both parts of the mail are written from. */
-export type MailContent = {
-  readonly words: MailWords;
-  readonly settings: Settings;
-  readonly subject: string;
-  readonly name: string | undefined;
-  readonly program: Program;
-  readonly link: string;
-  readonly firstQuestion: string;
-  readonly kind: Program["questions"][number]["kind"];
-  readonly choices: readonly Choice[];
-  /** What the scale's ends mean; none where each choice says it itself. */
-  readonly ends: readonly [string, string] | undefined;
 };
 
 /**

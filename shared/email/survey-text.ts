@@ -1,4 +1,4 @@
-import type { MailContent } from "./survey-mail.ts";
+import type { MailContent } from "./mail-content.ts";
 
 /** The mail as plain text: everything the HTML part says, each answer with its own address. */
 export function surveyText(content: MailContent): string {

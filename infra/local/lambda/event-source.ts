@@ -6,14 +6,6 @@ import { DestinationConfig } from "./destinations.ts";
 import type { QueueMapping } from "./queue-source.ts";
 import type { StreamMapping } from "./stream-source.ts";
 
-/** A poller that brings events to a function. */
-export type EventSource = {
-  start(): void;
-  /** What it has still to bring, and what it brought that is not done. */
-  pending(): Promise<number>;
-  stop(): Promise<void>;
-};
-
 export type Mapping =
   | { readonly kind: "queue"; readonly functionName: string; readonly queue: QueueMapping }
   | {

@@ -9,7 +9,7 @@ import {
 import type { InvokeResult, Local } from "../context.ts";
 import { nameOf, queueUrlOf } from "../engines/queues.ts";
 import { failedPositions } from "./batch-failures.ts";
-import type { EventSource } from "./event-source.ts";
+import type { Poller } from "./poller.ts";
 import { queueEvent } from "./queue-event.ts";
 
 export type QueueMapping = {
@@ -35,7 +35,7 @@ export function queueSource(
   endpoint: string,
   client: SQSClient,
   invoke: (event: unknown) => Promise<InvokeResult>,
-): EventSource {
+): Poller {
   const QueueUrl = queueUrlOf(endpoint, nameOf(mapping.queueArn));
   const ending = new AbortController();
   const batches = new Set<Promise<void>>();

@@ -9,8 +9,9 @@ import { asyncInvokes, DEFAULT_INVOKE_CONFIG, type InvokeConfig } from "./async-
 import { hangBell } from "./bell.ts";
 import { functionArn, functionNameOf, functionType, type RuntimeOptions } from "./definition.ts";
 import { destinations } from "./destinations.ts";
-import { type EventSource, eventSourceMappingType, type Mapping } from "./event-source.ts";
+import { eventSourceMappingType, type Mapping } from "./event-source.ts";
 import { eventInvokeConfigType } from "./invoke-config.ts";
+import type { Poller } from "./poller.ts";
 import { openPool, type Pool } from "./pool.ts";
 import { queueSource } from "./queue-source.ts";
 import { streamSource } from "./stream-source.ts";
@@ -41,8 +42,8 @@ export function lambdaRuntime(local: Omit<Local, "functions">, options: RuntimeO
   };
   const pools = new Map<string, Pool>();
   const configs = new Map<string, InvokeConfig>();
-  const queues: EventSource[] = [];
-  const streams: EventSource[] = [];
+  const queues: Poller[] = [];
+  const streams: Poller[] = [];
   const written = hangBell();
   let isStopped = false;
   const sinks = destinations(options.environment, local.region);
@@ -91,7 +92,7 @@ export function lambdaRuntime(local: Omit<Local, "functions">, options: RuntimeO
   };
 
   const running = (): number => [...pools.values()].reduce((sum, pool) => sum + pool.running(), 0);
-  const sum = async (sources: readonly EventSource[]): Promise<number> =>
+  const sum = async (sources: readonly Poller[]): Promise<number> =>
     (await Promise.all(sources.map((source) => source.pending()))).reduce((total, count) => total + count, 0);
   local.pending.push(
     { kind: "running functions", count: async () => running() },

@@ -6,7 +6,7 @@ import { failedPositions } from "./batch-failures.ts";
 import { type Bell, hangBell } from "./bell.ts";
 import { checkpoints } from "./checkpoints.ts";
 import type { Destinations } from "./destinations.ts";
-import type { EventSource } from "./event-source.ts";
+import type { Poller } from "./poller.ts";
 import { shardReader } from "./shard-reader.ts";
 import { type BatchPolicy, type DiscardCondition, deliver } from "./stream-batch.ts";
 import type { StreamRecord } from "./stream-record.ts";
@@ -41,7 +41,7 @@ export async function streamSource(
   destinations: Destinations,
   invoke: (event: unknown) => Promise<InvokeResult>,
   written: Bell,
-): Promise<EventSource> {
+): Promise<Poller> {
   const { streamArn, batchSize, reportsFailures, onFailureArn } = mapping;
   const offsetMs = (): number => new Float64Array(local.clock.offset)[0] ?? 0;
   const reader = shardReader(client, streamArn, local.region, offsetMs);

@@ -1,6 +1,6 @@
 import type { Account } from "#shared/domain/account.ts";
 import type { Contact } from "#shared/domain/contact.ts";
-import { COOLDOWN_DAYS } from "#shared/domain/eligibility.ts";
+import { COOLDOWN_DAYS } from "#shared/domain/eligibility-rules.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
 import { invitationId } from "#shared/domain/invitation-id.ts";
 import type { Person } from "#shared/domain/person.ts";

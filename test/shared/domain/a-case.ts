@@ -1,5 +1,6 @@
 import type { Contact } from "#shared/domain/contact.ts";
-import { type Case, decideContact, type LastAsked, type RuleResult } from "#shared/domain/eligibility.ts";
+import { decideContact } from "#shared/domain/eligibility.ts";
+import type { Case, LastAsked, RuleResult } from "#shared/domain/eligibility-rules.ts";
 import { aContact, anAccount, aProgram } from "../../builders.ts";
 
 export const DUE = "2026-11-30";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { addDays } from "#shared/domain/days.ts";
-import { type Case, COOLDOWN_DAYS, decideContact } from "#shared/domain/eligibility.ts";
+import { decideContact } from "#shared/domain/eligibility.ts";
+import { type Case, COOLDOWN_DAYS } from "#shared/domain/eligibility-rules.ts";
 import { aContact } from "../../builders.ts";
 import { aCase, asked, by, DUE, failures } from "./a-case.ts";
 

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { type Account, PLANS, PURCHASE_CHANNELS, STATUSES } from "#shared/domain/account.ts";
 import type { Contact, Persona, Role } from "#shared/domain/contact.ts";
 import { addDays } from "#shared/domain/days.ts";
-import { type Case, decideAccount } from "#shared/domain/eligibility.ts";
+import { decideAccount } from "#shared/domain/eligibility.ts";
+import type { Case } from "#shared/domain/eligibility-rules.ts";
 import type { Program } from "#shared/domain/program.ts";
 import { aContact, anAccount, aProgram } from "../../builders.ts";
 

@@ -1,13 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Contact } from "#shared/domain/contact.ts";
 import { addDays } from "#shared/domain/days.ts";
-import {
-  barredFromSending,
-  type Case,
-  decideAccount,
-  decideContact,
-  type RuleName,
-} from "#shared/domain/eligibility.ts";
+import { barredFromSending, decideAccount, decideContact } from "#shared/domain/eligibility.ts";
+import type { Case, RuleName } from "#shared/domain/eligibility-rules.ts";
 import type { Program } from "#shared/domain/program.ts";
 import { aContact, anAccount, aProgram } from "../../builders.ts";
 import { aCase, asked, DUE, failures } from "./a-case.ts";

@@ -1,0 +1,26 @@
+import type { Program } from "../domain/program.ts";
+import type { Settings } from "../settings.ts";
+import type { MailWords } from "./words.ts";
+
+/** A way to answer the first question from within the mail. */
+export type Choice = {
+  readonly label: string;
+  /** How a screen reader says it, where the label alone says too little. */
+  readonly spoken: string;
+  readonly link: string;
+};
+
+/** What both parts of the mail are written from. */
+export type MailContent = {
+  readonly words: MailWords;
+  readonly settings: Settings;
+  readonly subject: string;
+  readonly name: string | undefined;
+  readonly program: Program;
+  readonly link: string;
+  readonly firstQuestion: string;
+  readonly kind: Program["questions"][number]["kind"];
+  readonly choices: readonly Choice[];
+  /** What the scale's ends mean; none where each choice says it itself. */
+  readonly ends: readonly [string, string] | undefined;
+};
