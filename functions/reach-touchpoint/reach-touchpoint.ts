@@ -1,4 +1,4 @@
-import type { Account, Day } from "#shared/domain/account.ts";
+import type { Account } from "#shared/domain/account.ts";
 import type { Contact } from "#shared/domain/contact.ts";
 import { utcDay } from "#shared/domain/days.ts";
 import { type Decision, decideContact } from "#shared/domain/eligibility.ts";
@@ -17,30 +17,11 @@ import {
   isInTheFuture,
   type Touchpoint,
 } from "#shared/domain/touchpoint.ts";
+import type { RecipientPorts } from "#shared/dynamodb/recipients.ts";
 import type { TouchpointEntry } from "#shared/dynamodb/touchpoints.ts";
 
-/** What a person's slot answers to a claim: it is theirs, or somebody else was asked on that day. */
-type Claim = { readonly kind: "claimed" } | { readonly kind: "taken"; readonly last: LastAsked };
-
-export type ReachPorts = {
+export type ReachPorts = RecipientPorts & {
   programs(): Promise<readonly Program[]>;
-  accountWithContacts(accountId: string): Promise<{
-    readonly account?: Account;
-    readonly contacts: readonly Contact[];
-    readonly holds: readonly Hold[];
-    readonly milestones: readonly Milestone[];
-  }>;
-  personHash(email: string): string;
-  lastAsked(
-    personHashes: readonly string[],
-  ): Promise<ReadonlyMap<string, LastAsked & { readonly invitationId?: string }>>;
-  claimPerson(claim: {
-    personHash: string;
-    invitationId: string;
-    programId: string;
-    on: Day;
-  }): Promise<Claim>;
-  saveSelected(invitation: Invitation): Promise<void>;
   recorded(entry: TouchpointEntry): Promise<Decision | undefined>;
   /** Keeps a decision once: of two at once the first stands, and is what is answered. */
   record(entry: TouchpointEntry, decision: Decision, at: Date): Promise<Decision>;

@@ -1,11 +1,7 @@
-import { COOLDOWN_DAYS } from "#shared/domain/eligibility-rules.ts";
-import { personHash } from "#shared/domain/person.ts";
-import { saveSelected } from "#shared/dynamodb/invitations.ts";
-import { type Asked, askedOf, lastAskedOf } from "#shared/dynamodb/last-asked.ts";
+import type { Asked } from "#shared/dynamodb/last-asked.ts";
 import { milestonesToLookAt, settleMilestone } from "#shared/dynamodb/milestones.ts";
-import { claimPerson } from "#shared/dynamodb/people.ts";
-import { accountWithContacts } from "#shared/dynamodb/portfolio.ts";
 import { currentProgram } from "#shared/dynamodb/programs.ts";
+import { recipientPorts } from "#shared/dynamodb/recipients.ts";
 import {
   advanceCursor,
   countDecisions,
@@ -19,21 +15,10 @@ import type { Settings } from "#shared/settings.ts";
 import type { SelectPorts } from "./select-recipients.ts";
 
 export const tablePorts = (table: Table, settings: Settings, personKey: Uint8Array): SelectPorts => ({
+  ...recipientPorts(table, personKey),
   program: (programId) => currentProgram(table, programId),
   cursor: (programId) => cursorOf(table, programId),
   milestonesToLookAt: (programId, from, to) => milestonesToLookAt(table, programId, from, to),
-  accountWithContacts: (accountId) => accountWithContacts(table, accountId, { consistent: true }),
-  personHash: (email) => personHash(email, personKey),
-  lastAsked: (hashes) => lastAskedOf(table, hashes),
-  claimPerson: async (claim) => {
-    const outcome = await claimPerson(table, { ...claim, cooldownDays: COOLDOWN_DAYS });
-    if (outcome.kind === "claimed") return outcome;
-    const last = askedOf(outcome.person);
-    if (last === undefined)
-      throw new Error("a slot was refused by a person who was never asked; run the program again");
-    return { kind: "taken", last };
-  },
-  saveSelected: (invitation) => saveSelected(table, invitation),
   saveDecisions: (runId, accountId, decisions, at) => saveDecisions(table, runId, accountId, decisions, at),
   settleMilestone: (seenDueOn, milestone) => settleMilestone(table, seenDueOn, milestone),
   advanceCursor: (programId, ranUpTo) => advanceCursor(table, programId, ranUpTo),

@@ -1,13 +1,12 @@
-import type { Account, Day } from "#shared/domain/account.ts";
+import type { Day } from "#shared/domain/account.ts";
 import type { Contact } from "#shared/domain/contact.ts";
 import { addDays, earlierOf, utcDay } from "#shared/domain/days.ts";
 import { type Decision, decideAccount, decideContact } from "#shared/domain/eligibility.ts";
-import type { Case, LastAsked } from "#shared/domain/eligibility-rules.ts";
-import type { Hold } from "#shared/domain/hold.ts";
-import type { Invitation } from "#shared/domain/invitation.ts";
+import type { Case } from "#shared/domain/eligibility-rules.ts";
 import { isOpen, LATE_DAYS, type Milestone } from "#shared/domain/milestone.ts";
 import { type DateProgram, isDateProgram, type Program, waitsUntil } from "#shared/domain/program.ts";
 import type { DueMilestone } from "#shared/dynamodb/milestones.ts";
+import type { RecipientPorts } from "#shared/dynamodb/recipients.ts";
 import type { Run } from "#shared/dynamodb/runs.ts";
 import { idOf, type SendTimes, selectedInvitation } from "./selected-invitation.ts";
 
@@ -19,31 +18,11 @@ export type SelectInput = {
   readonly runId: string;
 };
 
-/** What a person's slot answers to a claim: it is theirs, or somebody else was asked on that day. */
-type Claim = { readonly kind: "claimed" } | { readonly kind: "taken"; readonly last: LastAsked };
-
 /** What selection reads and writes; a dry run gets ports that write to memory only. */
-export type SelectPorts = {
+export type SelectPorts = RecipientPorts & {
   program(programId: string): Promise<Program | undefined>;
   cursor(programId: string): Promise<Day | undefined>;
   milestonesToLookAt(programId: string, from: Day, to: Day): Promise<DueMilestone[]>;
-  accountWithContacts(accountId: string): Promise<{
-    readonly account?: Account;
-    readonly contacts: readonly Contact[];
-    readonly holds: readonly Hold[];
-    readonly milestones: readonly Milestone[];
-  }>;
-  personHash(email: string): string;
-  lastAsked(
-    personHashes: readonly string[],
-  ): Promise<ReadonlyMap<string, LastAsked & { readonly invitationId?: string }>>;
-  claimPerson(claim: {
-    personHash: string;
-    invitationId: string;
-    programId: string;
-    on: Day;
-  }): Promise<Claim>;
-  saveSelected(invitation: Invitation): Promise<void>;
   saveDecisions(runId: string, accountId: string, decisions: readonly Decision[], at: Date): Promise<void>;
   settleMilestone(seenDueOn: Day, milestone: Milestone): Promise<void>;
   advanceCursor(programId: string, ranUpTo: Day): Promise<void>;
