@@ -31,12 +31,27 @@ export function submittedReply(submitted: Submitted, posted: Posted, caller: Cal
     return json(200, {
       responseId: invitation.invitationId,
       answeredAt: invitation.attempts?.[0]?.at,
+      // A browser's form may carry what an extension put there; a program is told what was not kept.
+      ...(submitted.notAsked.length > 0 ? { notAsked: submitted.notAsked } : {}),
     });
   }
   const { program, problems } = submitted;
   if (format === "json") return problemReply(problems, words);
+  // A page says nothing of fields that its form does not have.
+  const onPage = problems.answers.filter(({ problem: kind }) => kind !== "unknown-question");
   const hasAnswered = (invitation.attempts ?? []).length > 0;
-  return formPage({ token, program, values: typedIn(posted), closesAt, hasAnswered, problems }, brand, words);
+  return formPage(
+    {
+      token,
+      program,
+      values: typedIn(posted),
+      closesAt,
+      hasAnswered,
+      problems: { ...problems, answers: onPage },
+    },
+    brand,
+    words,
+  );
 }
 
 function problemReply(problems: Problems, words: Words): Reply {

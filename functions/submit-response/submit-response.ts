@@ -18,6 +18,8 @@ export type Submitted =
       readonly invitation: LinkedInvitation;
       readonly program: Program;
       readonly answers: readonly Answer[];
+      /** What was given that this survey does not ask, and so was not kept. */
+      readonly notAsked: readonly string[];
     }
   | { readonly kind: "unknown" }
   | { readonly kind: "closed"; readonly invitation: LinkedInvitation }
@@ -45,11 +47,10 @@ export const submitResponse =
     const checked = program && check(program, posted);
     if (program === undefined || checked?.kind !== "valid")
       return await submitAfterReading(ports, link, posted, now);
-    return await keep(ports, link, program, checked.answers, now);
+    return await keep(ports, link, program, checked, now);
   };
 
-const check = (program: Program, { format, values }: Posted) =>
-  checkAnswers(program.questions, values, format === "form" ? "ignored" : "refused");
+const check = (program: Program, { values }: Posted) => checkAnswers(program.questions, values);
 
 async function namedProgram(
   { table }: Ports,
@@ -70,19 +71,20 @@ async function submitAfterReading(ports: Ports, link: Link, posted: Posted, now:
   if (isOtherForm) return { kind: "invalid", invitation, program, problems: OTHER_FORM };
   const checked = check(program, posted);
   if (checked.kind === "invalid") return { kind: "invalid", invitation, program, problems: checked.problems };
-  return await keep(ports, link, program, checked.answers, now);
+  return await keep(ports, link, program, checked, now);
 }
 
 async function keep(
   ports: Ports,
   link: Link,
   program: Program,
-  answers: readonly Answer[],
+  { answers, notAsked }: { readonly answers: readonly Answer[]; readonly notAsked: readonly string[] },
   now: Date,
 ): Promise<Submitted> {
   const attempt = { attemptId: ports.newAttemptId(), at: now.toISOString(), answers: [...answers] };
   const added = await addAttempt(ports.table, link, program, attempt, now);
-  if (added.kind === "added") return { kind: "answered", invitation: added.invitation, program, answers };
+  if (added.kind === "added")
+    return { kind: "answered", invitation: added.invitation, program, answers, notAsked };
   if (added.kind !== "other-form") return added;
   const { invitation } = added;
   return { kind: "invalid", invitation, program: await programOf(ports, invitation), problems: OTHER_FORM };

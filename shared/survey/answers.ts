@@ -11,7 +11,8 @@ export type Problems = {
 };
 
 export type CheckedAnswers =
-  | { readonly kind: "valid"; readonly answers: readonly Answer[] }
+  /** `notAsked` are the names that no question has: the good answers beside them are taken all the same. */
+  | { readonly kind: "valid"; readonly answers: readonly Answer[]; readonly notAsked: readonly string[] }
   | { readonly kind: "invalid"; readonly problems: Problems };
 
 /**
@@ -19,12 +20,10 @@ export type CheckedAnswers =
  * as long as one is answered.
  *
  * @param values by question id; an array where a question was given more than once
- * @param unknown `ignored` for a browser's form, which may carry fields that an extension put there
  */
 export function checkAnswers(
   questions: readonly Question[],
   values: ReadonlyMap<string, unknown>,
-  unknown: "ignored" | "refused",
 ): CheckedAnswers {
   const answers: Answer[] = [];
   const problems: Problems["answers"][number][] = [];
@@ -35,15 +34,12 @@ export function checkAnswers(
     if (read.kind === "refused") problems.push({ questionId, problem: read.problem });
     if (read.kind === "answered") answers.push({ questionId, kind, value: read.value });
   }
-  if (unknown === "refused") {
-    const known = new Set(questions.map((question) => question.questionId));
-    for (const questionId of values.keys()) {
-      if (!known.has(questionId)) problems.push({ questionId, problem: "unknown-question" });
-    }
-  }
+  const known = new Set(questions.map(({ questionId }) => questionId));
+  const notAsked = [...values.keys()].filter((name) => !known.has(name));
   if (problems.length > 0) return { kind: "invalid", problems: { answers: problems } };
-  if (answers.length === 0) return { kind: "invalid", problems: { form: "nothing-answered", answers: [] } };
-  return { kind: "valid", answers };
+  if (answers.length > 0) return { kind: "valid", answers, notAsked };
+  const unknown = notAsked.map((questionId) => ({ questionId, problem: "unknown-question" as const }));
+  return { kind: "invalid", problems: { form: "nothing-answered", answers: unknown } };
 }
 
 /** The answer a score link preselects: undefined unless it is one the question can take. */

@@ -39,13 +39,19 @@ function readJson(body: string): PostedBody {
   const value = parsed(body);
   if (!isObject(value)) return { kind: "unreadable" };
   const { answers = [], ...flat } = value;
-  if (!Array.isArray(answers)) return { kind: "unreadable" };
-  const fields: [string, unknown][] = Object.entries(flat);
-  for (const answer of answers) {
-    if (!isObject(answer) || typeof answer.questionId !== "string") return { kind: "unreadable" };
-    fields.push([answer.questionId, answer.value]);
-  }
-  return { kind: "posted", posted: postedOf("json", fields) };
+  const listed = listedAnswers(answers);
+  if (listed === undefined) return { kind: "unreadable" };
+  return { kind: "posted", posted: postedOf("json", [...Object.entries(flat), ...listed]) };
+}
+
+/** Answers as a list of `{questionId, value}`, or as an object by question id. */
+function listedAnswers(answers: unknown): [string, unknown][] | undefined {
+  if (isObject(answers)) return Object.entries(answers);
+  if (!Array.isArray(answers)) return undefined;
+  const listed = answers.flatMap((answer): [string, unknown][] =>
+    isObject(answer) && typeof answer.questionId === "string" ? [[answer.questionId, answer.value]] : [],
+  );
+  return listed.length === answers.length ? listed : undefined;
 }
 
 function postedOf(format: Posted["format"], fields: readonly (readonly [string, unknown])[]): Posted {

@@ -49,7 +49,6 @@ describe("an answer is refused", () => {
     [{ csat: 6, nps: 9 }, "csat"],
     [{ nps: 9, comment: 5 }, "comment"],
     [{ nps: 9, comment: "x".repeat(4_001) }, "comment"],
-    [{ nps: 9, colour: "red" }, "colour"],
     [{ nps: 9, answers: [{ questionId: "nps", value: 3 }] }, "nps"],
     [{ answers: [{ questionId: "taste", value: 3 }] }, "taste"],
   ])("as problem details that name the question, for JSON (case %#)", async (body, path) => {
@@ -59,6 +58,14 @@ describe("an answer is refused", () => {
     expect(reply.headers?.["content-type"]).toContain("application/problem+json");
     expect(JSON.parse(reply.body ?? "").errors).toEqual([{ path, message: expect.any(String) }]);
     expect(await answersOf(invitationId)).toBeUndefined();
+  });
+
+  it("in no part that was asked, for what the survey does not ask; a program is told", async () => {
+    const { token, invitationId } = await givenSurvey(site.table);
+    const reply = await site.postJson(token, { nps: 9, colour: "red" });
+    expect(reply.statusCode).toBe(200);
+    expect(JSON.parse(reply.body ?? "")).toMatchObject({ responseId: invitationId, notAsked: ["colour"] });
+    expect(await answersOf(invitationId)).toEqual([{ nps: 9 }]);
   });
 
   it("when the form is another survey's, and the right one comes back", async () => {
@@ -138,6 +145,6 @@ describe("an answer is refused", () => {
     expect((await site.post(token, multipart)).statusCode).toBe(415);
     expect((await site.post(token, { body: "nps=9" })).statusCode).toBe(415);
     expect((await site.postJson(token, "nps")).statusCode).toBe(400);
-    expect((await site.postJson(token, { answers: { nps: 9 } })).statusCode).toBe(400);
+    expect((await site.postJson(token, { answers: "nps=9" })).statusCode).toBe(400);
   });
 });

@@ -62,6 +62,7 @@ describe("an answer", () => {
   });
 
   it.each([
+    { answers: { nps: 9 } },
     { answers: [{ questionId: "nps", value: 9 }], program: "post-onboarding", version: 1 },
     { answers: [{ questionId: "nps", value: "9" }] },
     { nps: 9, program: "post-onboarding", version: "1" },
