@@ -16,7 +16,7 @@ const CONTACTS =
   "kim,renewed,kim@renewed.example,Kim,en,Europe/Berlin,admin\n";
 
 /** Ops change a shipped program and add one of their own, for accounts that are there already. */
-describe("programs that ops change", { timeout: 60_000 }, () => {
+describe("programs that ops change", { timeout: 120_000 }, () => {
   const dir = mkdtempSync(join(tmpdir(), "lifecycle-"));
   let stack: LocalStack;
   let api: Api;

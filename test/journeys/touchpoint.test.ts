@@ -24,7 +24,7 @@ const closed = (reference: string, contactId = "mei") => ({
 });
 
 /** A case is closed on a Saturday, in the middle of its contact's night. */
-describe("a touchpoint", { timeout: 60_000 }, () => {
+describe("a touchpoint", { timeout: 120_000 }, () => {
   const dir = mkdtempSync(join(tmpdir(), "lifecycle-"));
   let stack: LocalStack;
   let api: Api;
