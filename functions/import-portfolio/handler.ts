@@ -1,10 +1,11 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import middy from "@middy/core";
 import * as z from "zod";
 import { utcDay } from "#shared/domain/days.ts";
 import { IMPORT_KINDS } from "#shared/domain/imports/columns.ts";
-import { saveImport } from "#shared/dynamodb/imports.ts";
+import { areAccountsImporting, saveImport } from "#shared/dynamodb/imports.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
 import { now } from "#shared/lambda/clock.ts";
 import { log } from "#shared/lambda/log.ts";
@@ -20,6 +21,8 @@ const s3 = new S3Client({ forcePathStyle: true });
 const ssm = new SSMClient({});
 const env = z.object({ IMPORT_BUCKET: z.string(), PERSON_KEY_PARAMETER: z.string() }).parse(process.env);
 
+const ACCOUNTS_POLL_MS = 500;
+
 const open: Ports["open"] = async (importId) => {
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: env.IMPORT_BUCKET, Key: `${importId}.csv` }));
   if (Body === undefined) throw new Error(`The file of import ${importId} has no body; send it again`);
@@ -31,6 +34,8 @@ const importer: Ports["importer"] = async (kind, at): Promise<BatchImporter> => 
     case "accounts":
       return accountImporter(table, utcDay(at));
     case "contacts":
+      // Sent right behind its accounts, a file of contacts finds them.
+      while (await areAccountsImporting(table, now())) await pause(ACCOUNTS_POLL_MS);
       return contactImporter(table);
     case "sends":
       return sendImporter(table, await secretKeyFrom(ssm, env.PERSON_KEY_PARAMETER), at);

@@ -1,7 +1,7 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import * as z from "zod";
 import { IMPORT_KINDS } from "../domain/imports/columns.ts";
-import { importErrorsKey, importKey } from "./keys.ts";
+import { ACCOUNTS_IMPORTING, accountsImportingKey, importErrorsKey, importKey } from "./keys.ts";
 import { itemsOfPartition } from "./partition.ts";
 import { type Table, toItem } from "./table.ts";
 
@@ -56,6 +56,41 @@ export async function saveImport(table: Table, { errors, ...record }: ImportReco
   }
   const stored: z.infer<typeof StoredImport> = { ...record, type: "import", version: 1, errorPages };
   await put(table, { ...importKey(record.importId), ...stored });
+  if (record.kind === "accounts") await markAccounts(table, record);
+}
+
+/** Longer than an import can run: one that is older has died without a word. */
+const LONGEST_IMPORT_MS = 15 * 60_000;
+
+async function markAccounts(
+  table: Table,
+  { importId, status, startedAt }: Pick<ImportRecord, "importId" | "status" | "startedAt">,
+): Promise<void> {
+  const until = Date.parse(startedAt) + LONGEST_IMPORT_MS;
+  const marker: z.infer<typeof AccountsImporting> = {
+    type: "accounts-importing",
+    version: 1,
+    isRunning: status === "running",
+    until: new Date(until).toISOString(),
+    expiresAt: Math.ceil(until / 1000),
+  };
+  await put(table, { ...accountsImportingKey(importId), ...marker });
+}
+
+const AccountsImporting = z.object({
+  type: z.literal("accounts-importing"),
+  version: z.literal(1),
+  isRunning: z.boolean(),
+  until: z.string(),
+  expiresAt: z.int(),
+});
+
+/** Whether accounts are being imported at the moment. */
+export async function areAccountsImporting(table: Table, now: Date): Promise<boolean> {
+  const markers = await itemsOfPartition(table, ACCOUNTS_IMPORTING, { consistent: true });
+  return markers
+    .map((item) => AccountsImporting.parse(item))
+    .some(({ isRunning, until }) => isRunning && until > now.toISOString());
 }
 
 async function put(table: Table, item: Readonly<Record<string, unknown>>): Promise<void> {

@@ -21,6 +21,7 @@ import { foldedText } from "../domain/folded-text.ts";
  * | `PROGRAMS`                      | `<program>`                       | programs as ops have made them: the newest version of each |
  * | `PROGRAM#<program>`             | `VERSION#<n>`                     | a version of a program, which never changes               |
  * | `IMPORT#<import>`               | `IMPORT`, `ERRORS#<n>`            | an import, and the rows it refused                        |
+ * | `IMPORTING`                     | `ACCOUNTS#<import>`               | which imports of accounts are still running               |
  * | `DAY#<program>#<day>`           | `SENT#<invitation>`               | the invitations sent that day                             |
  * |                                 | `ANSWERED#<invitation>`           | the answers dated that day                                |
  * |                                 | `VALUES`                          | the attributes' values under which that day has counts    |
@@ -85,6 +86,11 @@ export const programVersionKey = (programId: string, version: number): Key => ({
   sk: `VERSION#${String(version).padStart(6, "0")}`,
 });
 export const importKey = (importId: string): Key => ({ pk: `IMPORT#${importId}`, sk: "IMPORT" });
+export const ACCOUNTS_IMPORTING = "IMPORTING";
+export const accountsImportingKey = (importId: string): Key => ({
+  pk: ACCOUNTS_IMPORTING,
+  sk: `ACCOUNTS#${importId}`,
+});
 export const importErrorsKey = (importId: string, page: number): Key => ({
   pk: `IMPORT#${importId}`,
   sk: `ERRORS#${String(page).padStart(6, "0")}`,
