@@ -4,7 +4,10 @@ import { log } from "./log.ts";
 import { problem, type Reply } from "./reply.ts";
 
 const apologise = (): Reply =>
-  problem(500, "Something went wrong on our side. Nothing was changed; please try again.");
+  problem(
+    500,
+    "Something went wrong on our side. Please send the same again: what was done already is not done twice.",
+  );
 
 /**
  * The last resort of an HTTP function: the error goes to the log by name, the caller learns only that it
