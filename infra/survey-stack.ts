@@ -2,8 +2,7 @@ import { Duration, RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
 import type { Code } from "aws-cdk-lib/aws-lambda";
 import { BlockPublicAccess, Bucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
-import { isDateProgram } from "#shared/domain/program.ts";
-import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
+import { PROGRAMS_WITH_SCHEDULE } from "#shared/domain/scheduled-programs.ts";
 import type { StageConfig } from "./config.ts";
 import { Alarms } from "./constructs/alarms.ts";
 import { Api } from "./constructs/api.ts";
@@ -86,6 +85,7 @@ export class SurveyStack extends Stack {
 
     const savePortfolio = make("save-portfolio", { memoryMb: 512, timeout: Duration.seconds(29) });
     table.serve(savePortfolio, ["BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"]);
+    personKey.serve(savePortfolio, "PERSON_KEY_PARAMETER", "make");
     api.guard(savePortfolio, [
       "PUT /v1/accounts/{accountId}",
       "PUT /v1/accounts/{accountId}/contacts/{contactId}",
@@ -107,21 +107,46 @@ export class SurveyStack extends Stack {
     table.serve(saveProgram, ["GetItem", "Query", "PutItem", "UpdateItem"]);
     saveProgram.mayInvoke(replanProgram, "REPLAN_FUNCTION");
     api.guard(saveProgram, ["PUT /v1/programs/{programId}"]);
+    const checkReadiness = make("check-readiness", {
+      memoryMb: 512,
+      timeout: Duration.minutes(15),
+      deadLetters,
+    });
+    table.serve(checkReadiness, ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"], ["Query"]);
+    events.serve(checkReadiness);
+    checkReadiness.knows("SETTINGS", settings);
     const selectRecipients = make("select-recipients", {
       memoryMb: 1024,
       timeout: Duration.minutes(15),
       deadLetters,
     });
-    table.serve(selectRecipients, ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"], ["Query"]);
+    table.serve(selectRecipients, ["GetItem", "Query", "PutItem", "UpdateItem"], ["Query"]);
     personKey.serve(selectRecipients, "PERSON_KEY_PARAMETER", "make");
     selectRecipients.knows("SETTINGS", settings);
     const runProgram = make("run-program");
-    table.serve(runProgram, ["GetItem", "Query", "PutItem"]);
+    table.serve(runProgram, ["GetItem", "BatchGetItem", "Query", "PutItem"]);
     runProgram.mayInvoke(selectRecipients, "SELECT_FUNCTION");
     api.guard(runProgram, [
       "POST /v1/programs/{programId}/runs",
+      "GET /v1/programs/{programId}/runs",
       "GET /v1/programs/{programId}/runs/{runId}",
     ]);
+
+    const rehearsePrograms = make("rehearse-programs", {
+      memoryMb: 3008,
+      timeout: Duration.minutes(15),
+      deadLetters,
+      // One that fails says so, and is started again by whoever asked for it.
+      retries: 0,
+    });
+    table.serve(rehearsePrograms, ["GetItem", "Query", "PutItem"], ["Query"]);
+    personKey.serve(rehearsePrograms, "PERSON_KEY_PARAMETER", "make");
+    rehearsePrograms.knows("SETTINGS", settings);
+    rehearsePrograms.knows("SELECTS_AT", JSON.stringify(config.selectsAt));
+    const acceptRehearsal = make("accept-rehearsal", { memoryMb: 512, timeout: Duration.seconds(29) });
+    table.serve(acceptRehearsal, ["GetItem", "Query", "PutItem"]);
+    acceptRehearsal.mayInvoke(rehearsePrograms, "REHEARSE_FUNCTION");
+    api.guard(acceptRehearsal, ["POST /v1/rehearsals", "GET /v1/rehearsals/{rehearsalId}"]);
 
     const acceptTouchpoint = make("accept-touchpoint");
     table.serve(acceptTouchpoint, ["BatchGetItem", "Query"]);
@@ -132,7 +157,7 @@ export class SurveyStack extends Stack {
       timeout: Duration.seconds(60),
       deadLetters,
     });
-    table.serve(reachTouchpoint, ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"]);
+    table.serve(reachTouchpoint, ["GetItem", "Query", "PutItem", "UpdateItem"]);
     personKey.serve(reachTouchpoint, "PERSON_KEY_PARAMETER", "make");
     events.tell(reachTouchpoint, "Touchpoint Reached", { from: "anyone" });
 
@@ -145,7 +170,7 @@ export class SurveyStack extends Stack {
     table.serve(dispatchInvitations, ["UpdateItem"], ["Query"]);
     email.serveDispatcher(dispatchInvitations);
     const sendInvitation = make("send-invitation", { timeout: SEND_TIMEOUT });
-    table.serve(sendInvitation, ["GetItem", "BatchGetItem", "UpdateItem"]);
+    table.serve(sendInvitation, ["GetItem", "BatchGetItem", "Query", "UpdateItem"]);
     email.serveSender(sendInvitation);
     linkKey.serve(sendInvitation, "LINK_KEY_PARAMETER", "make");
     personKey.serve(sendInvitation, "PERSON_KEY_PARAMETER", "make");
@@ -164,6 +189,11 @@ export class SurveyStack extends Stack {
     table.serve(submitResponse, ["GetItem", "UpdateItem"]);
     submitResponse.knows("SETTINGS", settings);
     api.open(submitResponse, ["POST /s/{token}"]);
+
+    const unsubscribeContact = make("unsubscribe-contact", { memoryMb: 512 });
+    table.serve(unsubscribeContact, ["GetItem", "UpdateItem"]);
+    unsubscribeContact.knows("SETTINGS", settings);
+    api.open(unsubscribeContact, ["GET /u/{token}", "HEAD /u/{token}", "POST /u/{token}"]);
 
     // After an answer
     const reactToResponse = make("react-to-response", { timeout: Duration.seconds(60) });
@@ -192,19 +222,36 @@ export class SurveyStack extends Stack {
       "GET /v1/accounts/{accountId}",
       "GET /v1/accounts/{accountId}/contacts",
       "GET /v1/accounts/{accountId}/contacts/{contactId}",
+      "GET /v1/accounts/{accountId}/decisions",
       "GET /v1/invitations",
       "GET /v1/responses",
       "GET /v1/ctas",
     ]);
-    const explainEligibility = make("explain-eligibility", { memoryMb: 512, timeout: Duration.seconds(29) });
-    table.serve(explainEligibility, ["GetItem", "BatchGetItem", "Query"]);
+    const manageSuppressions = make("manage-suppressions", { memoryMb: 512, timeout: Duration.seconds(29) });
+    table.serve(manageSuppressions, ["GetItem", "BatchGetItem", "Query", "UpdateItem"]);
+    personKey.serve(manageSuppressions, "PERSON_KEY_PARAMETER", "make");
+    api.guard(manageSuppressions, [
+      "POST /v1/suppressions/search",
+      "DELETE /v1/suppressions/{suppressionId}",
+    ]);
+    // A whole processor, for the thousands of accounts of a forecast.
+    const explainEligibility = make("explain-eligibility", {
+      memoryMb: 1769,
+      timeout: Duration.seconds(29),
+    });
+    table.serve(explainEligibility, ["GetItem", "Query"], ["Query"]);
     personKey.serve(explainEligibility, "PERSON_KEY_PARAMETER", "make");
-    api.guard(explainEligibility, ["GET /v1/accounts/{accountId}/eligibility"]);
+    explainEligibility.knows("SETTINGS", settings);
+    api.guard(explainEligibility, [
+      "GET /v1/accounts/{accountId}/eligibility",
+      "GET /v1/programs/{programId}/forecast",
+    ]);
     api.open(make("check-health"), ["GET /v1/health"]);
 
     const schedules = new Schedules(this, "Schedules", {
-      programIds: SHIPPED_PROGRAMS.filter(isDateProgram).map((program) => program.programId),
+      programIds: PROGRAMS_WITH_SCHEDULE,
       selectRecipients,
+      checkReadiness,
       selectsAt: config.selectsAt,
       everyMinute: [dispatchInvitations, rollUpResults],
     });

@@ -75,7 +75,28 @@ export const CtaOpened = z.object({
   renewalOn: z.iso.date().nullable(),
   dueAt: z.iso.datetime(),
 });
-export type CtaOpened = z.infer<typeof CtaOpened>;
+
+/** When an account is looked at for somebody to ask: as it becomes a customer, before a survey, and on its day. */
+export const OCCASIONS = ["customer-since", "ahead", "due"] as const;
+
+/** Nobody of an account is one of those whom a coming survey asks. Said once for the call to action it opened. */
+const ContactRoleMissing = z.object({
+  ...envelope,
+  accountId: z.string(),
+  accountName: z.string().nullable(),
+  programId: z.string(),
+  cycle: z.string(),
+  occasion: z.enum(OCCASIONS),
+  dueOn: z.iso.date(),
+  ctaId: z.string(),
+  owner: CtaOpened.shape.owner,
+  missing: z.object({
+    /** Any of these would do. */
+    roles: z.array(z.string()),
+    /** How many contacts the account has, none of whom is one. */
+    contacts: z.int().nonnegative(),
+  }),
+});
 
 /**
  * Something happened to a contact that an event program asks about. Said by `POST /v1/touchpoints`, and by any other
@@ -97,6 +118,7 @@ export const EVENTS = {
   "Invitation Sent": InvitationSent,
   "Response Received": ResponseReceived,
   "CTA Opened": CtaOpened,
+  "Contact Role Missing": ContactRoleMissing,
   "Touchpoint Reached": TouchpointReached,
 } as const;
 

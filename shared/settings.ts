@@ -8,6 +8,8 @@ export const Settings = z.object({
     /** `#rrggbb`, for buttons and rules in mail and page; text on it is white. */
     colour: z.string().regex(/^#[0-9a-f]{6}$/),
     postalAddress: z.string(),
+    /** A picture for the head of mail and page, 32 pixels high there; who does not load it reads the name. */
+    logoUrl: z.url({ protocol: /^https$/ }).optional(),
   }),
   mail: z.object({ from: z.email(), fromName: z.string(), replyTo: z.email().optional() }),
   /** Where a contact or owner whose zone is unknown is taken to be. */

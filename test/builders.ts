@@ -2,7 +2,8 @@ import type { Account } from "#shared/domain/account.ts";
 import type { Contact } from "#shared/domain/contact.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
 import type { Milestone } from "#shared/domain/milestone.ts";
-import type { Program } from "#shared/domain/program.ts";
+import { personHash } from "#shared/domain/person.ts";
+import type { Program, RecurringProgram, SampleProgram } from "#shared/domain/program.ts";
 import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
 import type { Settings } from "#shared/settings.ts";
 
@@ -36,12 +37,42 @@ export const aContact = (over: Partial<Contact> = {}): Contact => ({
 
 /** A shipped program, or one that is like it. */
 export const aProgram = (
-  programId: "post-onboarding" | "pre-renewal" = "post-onboarding",
+  programId:
+    | "post-onboarding"
+    | "pre-renewal"
+    | "post-renewal"
+    | "all-customer-csat"
+    | "case-closure"
+    | "product-csat" = "post-onboarding",
   over: Partial<Program> = {},
 ): Program => {
   const shipped = SHIPPED_PROGRAMS.find((program) => program.programId === programId);
   if (shipped === undefined) throw new Error(`no program ${programId} is shipped`);
   return { ...shipped, ...over };
+};
+
+/** Like the shipped one, every 365 days unless it is said otherwise. */
+export const aRecurringProgram = (
+  over: Partial<Program> & { readonly everyDays?: number } = {},
+): RecurringProgram => {
+  const { everyDays = 365, ...rest } = over;
+  return { ...aProgram("all-customer-csat"), ...rest, trigger: { kind: "recurring", everyDays } };
+};
+
+/** Product satisfaction of so many contacts, first on 30 November and then every quarter of a year. */
+export const aSampleProgram = (
+  size: number,
+  over: Partial<Program> & { readonly startsOn?: string; readonly everyDays?: number } = {},
+): SampleProgram => {
+  const { startsOn = "2026-11-30", everyDays = 91, ...rest } = over;
+  return {
+    ...aProgram("product-csat"),
+    sends: "waking-hours",
+    closesAfterDays: 30,
+    remindsAfterDays: 7,
+    ...rest,
+    trigger: { kind: "sample", size, startsOn, everyDays },
+  };
 };
 
 export const aMilestone = (over: Partial<Milestone> = {}): Milestone => ({
@@ -95,3 +126,7 @@ export const someSettings = (over: Partial<Settings> = {}): Settings => ({
   },
   ...over,
 });
+
+/** The key under which tests keep people, where they do not bring their own. */
+export const PERSON_KEY = Buffer.alloc(32, "a key for tests");
+export const hashOf = (email: string): string => personHash(email, PERSON_KEY);

@@ -12,12 +12,12 @@ export type Remembered = {
 export type Answer = { readonly status: number; readonly body: string } | "hang-up";
 
 /** Stands in for a service over HTTP: remembers what it was asked, answers what it is told to. */
-export async function startEndpoint(answer: (request: Remembered) => Answer) {
+export async function startEndpoint(answer: (request: Remembered) => Answer | Promise<Answer>) {
   const requests: Remembered[] = [];
   const server = createServer(async (incoming, reply) => {
     const request = { path: incoming.url ?? "", headers: incoming.headers, body: await text(incoming) };
     requests.push(request);
-    const answered = answer(request);
+    const answered = await answer(request);
     if (answered === "hang-up") incoming.socket.destroy();
     else reply.writeHead(answered.status).end(answered.body);
   }).listen(0, "127.0.0.1");

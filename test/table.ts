@@ -23,7 +23,10 @@ export async function aTable(): Promise<Table> {
   return table;
 }
 
-export async function startTable(): Promise<{ table: Table; endpoint: string; stop: () => void }> {
+/** @param hasStream kept records slow each write: what writes very much does without */
+export async function startTable({
+  hasStream = true,
+} = {}): Promise<{ table: Table; endpoint: string; stop: () => void }> {
   const port = await freePort();
   const engine = spawn("node_modules/@dynoxide/linux-x64/dynoxide", ["--port", String(port)], {
     stdio: "ignore",
@@ -57,7 +60,9 @@ export async function startTable(): Promise<{ table: Table; endpoint: string; st
         Projection: { ProjectionType: "KEYS_ONLY" },
       },
     ],
-    StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" },
+    ...(hasStream
+      ? { StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" as const } }
+      : {}),
   });
   for (let tries = 0; ; tries++) {
     try {

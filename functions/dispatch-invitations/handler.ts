@@ -2,7 +2,7 @@ import { GetSendQuotaCommand, SESClient } from "@aws-sdk/client-ses";
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
 import { moveInvitation } from "#shared/dynamodb/invitations.ts";
-import { invitationsDueBy, type SendJob } from "#shared/dynamodb/sending.ts";
+import { invitationsDueBy, type SendJob, takeOffIndex } from "#shared/dynamodb/sending.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
 import { now } from "#shared/lambda/clock.ts";
 import { log } from "#shared/lambda/log.ts";
@@ -47,7 +47,9 @@ const ports: DispatchPorts = {
     }
     return taken;
   },
-  markQueued: async ({ invitationId, notBefore }) => {
+  markQueued: async (due) => {
+    if (due.kind === "reminder") return await takeOffIndex(table, due);
+    const { invitationId, notBefore } = due;
     await moveInvitation(table, { invitationId, from: ["selected"], notBefore, set: { status: "queued" } });
   },
 };

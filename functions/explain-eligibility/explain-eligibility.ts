@@ -1,25 +1,25 @@
-import type { Account, Day } from "#shared/domain/account.ts";
-import type { Contact } from "#shared/domain/contact.ts";
-import { addDays } from "#shared/domain/days.ts";
-import { type Decision, decideAccount } from "#shared/domain/eligibility.ts";
-import type { Case, LastAsked } from "#shared/domain/eligibility-rules.ts";
-import type { Hold } from "#shared/domain/hold.ts";
-import { isOpen, type Milestone, planMilestones } from "#shared/domain/milestone.ts";
-import { isDateProgram, type Program, waitsUntil } from "#shared/domain/program.ts";
+import * as z from "zod";
+import { Day } from "#shared/domain/account.ts";
+import type { AccountState } from "#shared/domain/case.ts";
+import { utcDay } from "#shared/domain/days.ts";
+import type { Decision } from "#shared/domain/eligibility.ts";
+import type { Program } from "#shared/domain/program.ts";
+import type { AccountWithContacts } from "#shared/dynamodb/portfolio.ts";
+import { type ApiRequest, fieldErrors } from "#shared/lambda/api.ts";
+import { json, problem, type Reply } from "#shared/lambda/reply.ts";
 
 export type EligibilityPorts = {
-  accountWithContacts(accountId: string): Promise<{
-    readonly account?: Account;
-    readonly contacts: readonly Contact[];
-    readonly holds: readonly Hold[];
-    readonly milestones: readonly Milestone[];
-  }>;
+  programs(): Promise<readonly Program[]>;
+  accountWithContacts(accountId: string): Promise<AccountWithContacts>;
   /** What a run of that day decided of the account, from the ledger. */
   recorded(programId: string, on: Day, accountId: string): Promise<readonly Decision[] | undefined>;
-  lastAsked(contacts: readonly Contact[]): Promise<(contact: Contact) => LastAsked | undefined>;
+  evaluate(
+    of: { readonly program: Program; readonly programs: readonly Program[]; readonly on: Day },
+    state: AccountState,
+  ): Promise<readonly Decision[]>;
 };
 
-export type Eligibility = {
+type Eligibility = {
   readonly accountId: string;
   readonly programId: string;
   readonly on: Day;
@@ -28,53 +28,35 @@ export type Eligibility = {
   readonly contacts: readonly Decision[];
 };
 
+const Query = z.strictObject({ program: z.string(), on: Day.optional() });
+
 /**
- * Why each contact of an account was, or would be, asked or not on a day. A day on which a run decided is answered
- * from the record; any other by evaluating the rules. Undefined for an account that is not known.
+ * `GET /v1/accounts/{accountId}/eligibility?program=&on=`, today where no day is named: why each contact of an account
+ * was, or would be, asked or not. A day on which a run decided is answered from the record; any other by evaluating
+ * the rules.
  */
 export const explainEligibility =
   (ports: EligibilityPorts) =>
-  async (input: { accountId: string; program: Program; on: Day }): Promise<Eligibility | undefined> => {
-    const { accountId, program, on } = input;
-    const { account, contacts, holds, milestones } = await ports.accountWithContacts(accountId);
-    if (account === undefined) return undefined;
-    const answer = { accountId, programId: program.programId, on };
-    const recorded = await ports.recorded(program.programId, on, accountId);
-    if (recorded !== undefined) return { ...answer, from: "ledger", contacts: recorded };
+  async ({ path, query }: ApiRequest, now: Date): Promise<Reply> => {
+    const asked = Query.safeParse(query);
+    if (!asked.success) {
+      return problem(
+        400,
+        "This takes program= and, for another day than today, on=YYYY-MM-DD.",
+        fieldErrors(asked.error),
+      );
+    }
+    const { accountId = "" } = path;
+    const { program: programId, on = utcDay(now) } = asked.data;
+    const programs = await ports.programs();
+    const program = programs.find((one) => one.programId === programId);
+    if (program === undefined)
+      return problem(404, "There is no program of that id; GET /v1/programs lists them.");
+    const { account, ...rest } = await ports.accountWithContacts(accountId);
+    if (account === undefined) return problem(404, "There is no account of that id.");
 
-    // Every touchpoint is a cycle of its own: what earlier ones led to is over, and bars by the cooldown alone.
-    const milestone = isDateProgram(program) ? currentMilestone(account, program, milestones, on) : undefined;
-    const decisions = decideAccount({
-      program,
-      account,
-      contacts,
-      ...timing(program, account, on),
-      holds,
-      isOver: milestone !== undefined && !isOpen(milestone),
-      isFirstLook: milestone?.status !== "waiting",
-      asked: milestone?.contacts ?? [],
-      on,
-      lastAsked: await ports.lastAsked(contacts),
-    });
-    return { ...answer, from: "evaluation", contacts: decisions };
+    const recorded = await ports.recorded(programId, on, accountId);
+    const contacts = recorded ?? (await ports.evaluate({ program, programs, on }, { ...rest, account }));
+    const from = recorded === undefined ? "evaluation" : "ledger";
+    return json(200, { accountId, programId, on, from, contacts } satisfies Eligibility);
   };
-
-/** When the account is due; for a program that waits for an event, as if it happened on the day in question. */
-function timing(program: Program, account: Account, on: Day): Pick<Case, "dueOn" | "waitsUntil"> {
-  if (!isDateProgram(program)) return { dueOn: on, waitsUntil: on };
-  const anchorOn = account[program.trigger.anchor];
-  if (anchorOn === undefined) return { dueOn: undefined, waitsUntil: undefined };
-  return { dueOn: addDays(anchorOn, program.trigger.offsetDays), waitsUntil: waitsUntil(program, anchorOn) };
-}
-
-/** The milestone of the cycle that the account is in: as planned, as it would be planned, or the newest decided. */
-function currentMilestone(
-  account: Account,
-  program: Program,
-  milestones: readonly Milestone[],
-  on: Day,
-): Milestone | undefined {
-  const own = milestones.filter((milestone) => milestone.programId === program.programId);
-  const open = own.find(isOpen) ?? planMilestones(account, [program], own, on).find(isOpen);
-  return open ?? own.toSorted((a, b) => b.dueOn.localeCompare(a.dueOn))[0];
-}

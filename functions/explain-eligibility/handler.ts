@@ -1,49 +1,62 @@
 import { SSMClient } from "@aws-sdk/client-ssm";
+import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import * as z from "zod";
-import { Day } from "#shared/domain/account.ts";
-import { utcDay } from "#shared/domain/days.ts";
 import { personHash } from "#shared/domain/person.ts";
-import { lastAskedOf } from "#shared/dynamodb/last-asked.ts";
-import { accountWithContacts } from "#shared/dynamodb/portfolio.ts";
-import { currentProgram } from "#shared/dynamodb/programs.ts";
-import { decisionsOfAccount, runIdOf } from "#shared/dynamodb/runs.ts";
+import { milestonesToLookAt } from "#shared/dynamodb/milestones.ts";
+import { peopleOf } from "#shared/dynamodb/person-state.ts";
+import { type AccountWithContacts, accountWithContacts } from "#shared/dynamodb/portfolio.ts";
+import { currentPrograms } from "#shared/dynamodb/programs.ts";
+import { cursorOf, decisionsOfAccount, runIdOf } from "#shared/dynamodb/runs.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
-import { apiHandler, fieldErrors } from "#shared/lambda/api.ts";
+import { apiHandler } from "#shared/lambda/api.ts";
 import { now } from "#shared/lambda/clock.ts";
-import { json, problem } from "#shared/lambda/reply.ts";
+import { problem, type Reply } from "#shared/lambda/reply.ts";
 import { secretKeyFrom } from "#shared/lambda/secret-key.ts";
+import { evaluateAccount } from "#shared/selection/evaluate-account.ts";
+import { settingsFrom } from "#shared/settings.ts";
 import { type EligibilityPorts, explainEligibility } from "./explain-eligibility.ts";
+import type { ForecastPorts } from "./forecast-program.ts";
+import { forecastRoute } from "./forecast-route.ts";
 
 const table = tableFrom(process.env);
 const ssm = new SSMClient({});
 
-const ports: EligibilityPorts = {
-  accountWithContacts: (accountId) => accountWithContacts(table, accountId, { consistent: true }),
-  recorded: (programId, on, accountId) => decisionsOfAccount(table, runIdOf(programId, on), accountId),
-  lastAsked: async (contacts) => {
-    const key = await secretKeyFrom(ssm, z.string().parse(process.env.PERSON_KEY_PARAMETER));
-    const hashOf = (contact: { readonly email: string }) => personHash(contact.email, key);
-    const asked = await lastAskedOf(table, [...new Set(contacts.map(hashOf))]);
-    return (contact) => asked.get(hashOf(contact));
-  },
-};
+const settings = settingsFrom(process.env);
+const sendTimes = { timeZone: settings.timeZone, holidays: settings.holidays };
 
-const Query = z.strictObject({ program: z.string(), on: Day.optional() });
+/** What one request reads; an account that several others share a person with is read once. */
+async function ports(): Promise<EligibilityPorts & ForecastPorts> {
+  const key = await secretKeyFrom(ssm, z.string().parse(process.env.PERSON_KEY_PARAMETER));
+  const accounts = new Map<string, Promise<AccountWithContacts>>();
+  const reading = {
+    accountWithContacts: (accountId: string) => {
+      const read = accounts.get(accountId) ?? accountWithContacts(table, accountId, { consistent: true });
+      accounts.set(accountId, read);
+      return read;
+    },
+    people: (hashes: readonly string[]) => peopleOf(table, hashes),
+    personHash: (email: string) => personHash(email, key),
+    cursor: (programId: string) => cursorOf(table, programId),
+  };
+  return {
+    ...reading,
+    programs: () => currentPrograms(table),
+    recorded: (programId, on, accountId) => decisionsOfAccount(table, runIdOf(programId, on), accountId),
+    evaluate: (of, state) => evaluateAccount(reading, { ...of, sendTimes }, state),
+    milestonesToLookAt: (programId, from, to) => milestonesToLookAt(table, programId, from, to),
+  };
+}
 
-/** `GET /v1/accounts/{accountId}/eligibility?program=&on=`, today where no day is named. */
-export const handler = apiHandler("csm", async ({ path, query }) => {
-  const asked = Query.safeParse(query);
-  if (!asked.success) {
-    return problem(
-      400,
-      "This takes program= and, for another day than today, on=YYYY-MM-DD.",
-      fieldErrors(asked.error),
-    );
-  }
-  const program = await currentProgram(table, asked.data.program);
-  if (program === undefined)
-    return problem(404, "There is no program of that id; GET /v1/programs lists them.");
-  const on = asked.data.on ?? utcDay(now());
-  const eligibility = await explainEligibility(ports)({ accountId: path.accountId ?? "", program, on });
-  return eligibility === undefined ? problem(404, "There is no account of that id.") : json(200, eligibility);
-});
+const handlers = new Map([
+  [
+    "GET /v1/accounts/{accountId}/eligibility",
+    apiHandler("csm", async (request) => await explainEligibility(await ports())(request, now())),
+  ],
+  [
+    "GET /v1/programs/{programId}/forecast",
+    apiHandler("viewer", async (request) => await forecastRoute(await ports())(request, now())),
+  ],
+]);
+
+export const handler = async (event: APIGatewayProxyEventV2, context: Context): Promise<Reply> =>
+  (await handlers.get(event.routeKey)?.(event, context)) ?? problem(404, "There is nothing at this address.");

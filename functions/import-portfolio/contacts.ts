@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Contact } from "#shared/domain/contact.ts";
 import { contactOf, updatedContact } from "#shared/domain/imports/contacts.ts";
+import { personHash } from "#shared/domain/person.ts";
 import type { RowError } from "#shared/dynamodb/imports.ts";
 import { knownAccounts, saveContact, storedContacts } from "#shared/dynamodb/portfolio.ts";
 import { type Table, toItem } from "#shared/dynamodb/table.ts";
@@ -11,7 +12,7 @@ import { sideBySide } from "./side-by-side.ts";
 const WIDTH = 16;
 
 /** Writes the contacts that differ from what is stored; one of an account that does not exist is refused. */
-export function contactImporter(table: Table): BatchImporter {
+export function contactImporter(table: Table, personKey: Uint8Array): BatchImporter {
   const linesById = new Map<string, number>();
   return async (batch) => {
     const read = goodRows(batch, contactOf);
@@ -22,7 +23,7 @@ export function contactImporter(table: Table): BatchImporter {
     );
     const isOfKnown = ({ value }: GoodRow<Contact>) => accounts.has(value.accountId);
     const orphans = first.rows.filter((row) => !isOfKnown(row)).map(orphanError);
-    await store(table, first.rows.filter(isOfKnown));
+    await store(table, first.rows.filter(isOfKnown), (email) => personHash(email, personKey));
     return [...read.errors, ...first.errors, ...orphans];
   };
 }
@@ -33,7 +34,11 @@ const orphanError = ({ line }: GoodRow<Contact>): RowError => ({
   message: "is no account that is known here; import the account first",
 });
 
-async function store(table: Table, rows: readonly GoodRow<Contact>[]): Promise<void> {
+async function store(
+  table: Table,
+  rows: readonly GoodRow<Contact>[],
+  hashOf: (email: string) => string,
+): Promise<void> {
   const key = ({ accountId, contactId }: Contact) => `${accountId}#${contactId}`;
   const stored = await storedContacts(
     table,
@@ -44,6 +49,6 @@ async function store(table: Table, rows: readonly GoodRow<Contact>[]): Promise<v
     const before = existing.get(key(value));
     const contact = updatedContact(value, before?.contact, record);
     const isSame = before?.isFindable && isDeepStrictEqual(toItem(contact), toItem(before.contact));
-    if (!isSame) await saveContact(table, contact);
+    if (!isSame) await saveContact(table, contact, hashOf);
   });
 }

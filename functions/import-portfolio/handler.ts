@@ -36,7 +36,7 @@ const importer: Ports["importer"] = async (kind, at): Promise<BatchImporter> => 
     case "contacts":
       // Sent right behind its accounts, a file of contacts finds them.
       while (await areAccountsImporting(table, now())) await pause(ACCOUNTS_POLL_MS);
-      return contactImporter(table);
+      return contactImporter(table, await secretKeyFrom(ssm, env.PERSON_KEY_PARAMETER));
     case "sends":
       return sendImporter(table, await secretKeyFrom(ssm, env.PERSON_KEY_PARAMETER), at);
     default: {

@@ -23,7 +23,7 @@ export const DEFINITIONS = {
   csat: "The program's first CSAT question, 1-5: mean with 95 % t interval, and satisfied, the share of 4 and 5 in 0..1, with 95 % Wilson interval. By UTC day of the first answer; per person the newest score.",
   small: "Fewer than 30 answers.",
   funnel:
-    "Invitations by UTC day of the sending attempt. opened and clicked include mail scanners. null: not recorded.",
+    "Invitations by UTC day of the sending attempt. opened and clicked include mail scanners. unsubscribed: by the link in this mail. null: not recorded.",
   responseRate:
     "AAPOR RR1 = completed / sent, RR2 = answered / sent, in 0..1; bounced and still open surveys stay in the denominator; null where nothing was sent.",
   unknown:
@@ -31,7 +31,7 @@ export const DEFINITIONS = {
 } as const;
 
 /** Not derived from anything stored yet: null, which is not the same as none. */
-const UNRECORDED = { unsubscribed: null, expired: null };
+const UNRECORDED = { expired: null };
 
 /** The figures of all these days and values together. Without an answer there is no score; 0 would be one. */
 export function figuresOf(buckets: readonly Bucket[]): Figures {

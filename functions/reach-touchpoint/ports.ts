@@ -1,5 +1,4 @@
 import { saveMilestone } from "#shared/dynamodb/milestones.ts";
-import { currentPrograms } from "#shared/dynamodb/programs.ts";
 import { recipientPorts } from "#shared/dynamodb/recipients.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { decisionOfTouchpoint, recordTouchpoint } from "#shared/dynamodb/touchpoints.ts";
@@ -7,7 +6,6 @@ import type { ReachPorts } from "./reach-touchpoint.ts";
 
 export const tablePorts = (table: Table, personKey: Uint8Array): ReachPorts => ({
   ...recipientPorts(table, personKey),
-  programs: () => currentPrograms(table),
   recorded: (entry) => decisionOfTouchpoint(table, entry),
   record: (entry, decision, at) => recordTouchpoint(table, entry, decision, at),
   saveMilestone: (milestone) => saveMilestone(table, milestone),

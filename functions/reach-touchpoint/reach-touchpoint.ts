@@ -1,13 +1,12 @@
 import type { Account } from "#shared/domain/account.ts";
+import type { Case, LastAsked } from "#shared/domain/case.ts";
 import type { Contact } from "#shared/domain/contact.ts";
 import { utcDay } from "#shared/domain/days.ts";
 import { type Decision, decideContact } from "#shared/domain/eligibility.ts";
-import type { Case, LastAsked } from "#shared/domain/eligibility-rules.ts";
 import type { Hold } from "#shared/domain/hold.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
 import { invitationId } from "#shared/domain/invitation-id.ts";
 import type { Milestone } from "#shared/domain/milestone.ts";
-import type { Program } from "#shared/domain/program.ts";
 import {
   ageHours,
   cycleOfTouchpoint,
@@ -21,7 +20,6 @@ import type { RecipientPorts } from "#shared/dynamodb/recipients.ts";
 import type { TouchpointEntry } from "#shared/dynamodb/touchpoints.ts";
 
 export type ReachPorts = RecipientPorts & {
-  programs(): Promise<readonly Program[]>;
   recorded(entry: TouchpointEntry): Promise<Decision | undefined>;
   /** Keeps a decision once: of two at once the first stands, and is what is answered. */
   record(entry: TouchpointEntry, decision: Decision, at: Date): Promise<Decision>;
@@ -107,7 +105,8 @@ async function decide(ports: ReachPorts, reach: Reach, asked: readonly string[])
   const invitation = invitationOf(reach, ports.personHash(contact.email));
   const { personHash, invitationId: id, programId } = invitation;
   const on = utcDay(now);
-  const before = (await ports.lastAsked([personHash])).get(personHash);
+  const person = (await ports.people([personHash])).get(personHash);
+  const before = person?.asked;
   const isOwnClaim = before?.invitationId === id && !asked.includes(contact.contactId);
   // Its own slot, claimed before a crash, does not bar an invitation.
   let last: LastAsked | undefined = isOwnClaim ? undefined : before;
@@ -127,6 +126,7 @@ async function decide(ports: ReachPorts, reach: Reach, asked: readonly string[])
     asked,
     on,
     lastAsked: () => last,
+    suppressed: () => person?.suppression,
   };
   const decision = decideContact(of, contact);
   if (decision.verdict === "excluded") return decision;

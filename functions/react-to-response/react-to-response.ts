@@ -1,12 +1,11 @@
 import type { Account } from "#shared/domain/account.ts";
-import type { Cta } from "#shared/domain/cta.ts";
+import { type Cta, ctaOpened } from "#shared/domain/cta.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
 import type { ResponseVersion } from "#shared/domain/responses.ts";
 import type { BusEvent } from "#shared/events.ts";
 import type { Settings } from "#shared/settings.ts";
 import {
   type Change,
-  ctaOpened,
   ctasOf,
   invitationSent,
   newVersions,

@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import type { Account } from "#shared/domain/account.ts";
 import { endOfBusinessDay } from "#shared/domain/business-days.ts";
 import { type AnswerCta, type Cta, ctasFor } from "#shared/domain/cta.ts";
+import { ownerOf } from "#shared/domain/cta-owner.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
 import { type ResponseVersion, scoreOf, versionsOf } from "#shared/domain/responses.ts";
-import type { BusEvent, CtaOpened } from "#shared/events.ts";
+import type { BusEvent } from "#shared/events.ts";
 import type { Settings } from "#shared/settings.ts";
 
 /** How an invitation was before a change and how it is after it, as the table's stream tells. */
@@ -44,6 +45,7 @@ const FUNNEL_FIELDS = [
   "clickedAt",
   "bouncedAt",
   "complainedAt",
+  "unsubscribedAt",
   "status",
 ] as const satisfies readonly (keyof Invitation)[];
 
@@ -120,7 +122,7 @@ export function ctasOf(
       program: invitation.programId,
       invitationId: invitation.invitationId,
       band: asked.band,
-      owner: ownerOf(asked, account, settings),
+      owner: ownerOf(asked.kind, account, settings.queues),
       contacts: [invitation.contactId],
       reason: `${asked.band} answer to ${invitation.programId}`,
       scores: {
@@ -152,34 +154,3 @@ export function ctasOf(
 /** One answer opens at most one of each kind, however often it is looked at. */
 const ctaId = (invitation: Invitation, { kind }: AnswerCta): string =>
   createHash("sha256").update(`cta:${kind}:${invitation.invitationId}`).digest("hex").slice(0, 32);
-
-function ownerOf({ kind }: AnswerCta, account: Account | undefined, settings: Settings): Cta["owner"] {
-  const owner = kind === "negative" ? account?.csmManager : account?.csm;
-  if (owner !== undefined) return { role: kind === "negative" ? "csm-manager" : "csm", ...owner };
-  return { role: "queue", ...settings.queues[account?.segment ?? "default"] };
-}
-
-export function ctaOpened(cta: Cta): BusEvent {
-  const detail: CtaOpened = {
-    version: 1,
-    id: `cta-opened-${cta.ctaId}`,
-    occurredAt: cta.openedAt,
-    ctaId: cta.ctaId,
-    kind: cta.kind,
-    mixed: cta.mixed,
-    accountId: cta.accountId,
-    accountName: cta.accountName,
-    program: cta.program,
-    invitationId: cta.invitationId,
-    band: cta.band,
-    owner: cta.owner,
-    contacts: cta.contacts.slice(0, 1),
-    reason: cta.reason,
-    scores: cta.scores,
-    comment: cta.comment,
-    arrUsd: cta.arrUsd,
-    renewalOn: cta.renewalOn,
-    dueAt: cta.dueAt,
-  };
-  return { type: "CTA Opened", detail };
-}

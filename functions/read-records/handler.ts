@@ -5,6 +5,7 @@ import { ctasInOrder } from "#shared/dynamodb/cta-list.ts";
 import { directoryInOrder } from "#shared/dynamodb/directory.ts";
 import { holdsOf } from "#shared/dynamodb/holds.ts";
 import { idsOnDay, invitationsByIds, waitingInvitations } from "#shared/dynamodb/invitation-lists.ts";
+import { ledgerEntries, ledgerOfAccount } from "#shared/dynamodb/ledger-lists.ts";
 import { milestonesOf } from "#shared/dynamodb/milestones.ts";
 import {
   accountById,
@@ -19,6 +20,7 @@ import { now } from "#shared/lambda/clock.ts";
 import { problem, type Reply } from "#shared/lambda/reply.ts";
 import { AccountFilters, AccountPlace, listAccounts } from "./accounts.ts";
 import { CtaFilters, listCtas } from "./ctas.ts";
+import { listDecisions } from "./decisions.ts";
 import { InvitationFilters, InvitationPlace, listInvitations } from "./invitations.ts";
 import { listRoute } from "./list-route.ts";
 import { listContacts, type PortfolioPorts, readAccount, readContact } from "./portfolio.ts";
@@ -66,6 +68,12 @@ const responses = listResponses({
 
 const ctas = listCtas({ ctasInOrder: (page) => ctasInOrder(table, page) });
 
+const decisions = listDecisions({
+  hasAccount: async (accountId) => (await accountById(table, accountId)) !== undefined,
+  ledgerOfAccount: (accountId, page) => ledgerOfAccount(table, accountId, page),
+  ledgerEntries: (listed) => ledgerEntries(table, listed),
+});
+
 const oneAccount = readAccount(portfolio);
 
 type Route = { readonly role: AccessRole; readonly answer: (request: ApiRequest) => Promise<Reply> };
@@ -82,6 +90,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "GET /v1/accounts/{accountId}": { role: "ops", answer: (request) => oneAccount(request, now()) },
   "GET /v1/accounts/{accountId}/contacts": { role: "ops", answer: listContacts(portfolio) },
   "GET /v1/accounts/{accountId}/contacts/{contactId}": { role: "ops", answer: readContact(portfolio) },
+  "GET /v1/accounts/{accountId}/decisions": { role: "csm", answer: decisions },
   "GET /v1/invitations": {
     role: "csm",
     answer: listRoute(InvitationFilters, InvitationPlace, (filters, paging, _, now) =>

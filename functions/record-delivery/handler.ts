@@ -1,8 +1,9 @@
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import * as z from "zod";
-import { recordBounceType, recordEarliest, settleAsSent } from "#shared/dynamodb/delivery.ts";
+import { markSent, recordBounceType, recordEarliest, settleReminder } from "#shared/dynamodb/delivery.ts";
 import { invitationById } from "#shared/dynamodb/invitations.ts";
+import { suppress } from "#shared/dynamodb/suppressions.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
 import { log } from "#shared/lambda/log.ts";
 import { type DeliveryPorts, recordDelivery, SesEvent } from "./record-delivery.ts";
@@ -13,7 +14,11 @@ const ports: DeliveryPorts = {
   invitation: (invitationId) => invitationById(table, invitationId),
   recordEarliest: (invitationId, field, at) => recordEarliest(table, invitationId, field, at),
   recordBounceType: (invitationId, bounceType) => recordBounceType(table, invitationId, bounceType),
-  settle: (invitationId, sentAt, messageId) => settleAsSent(table, invitationId, sentAt, messageId),
+  suppress: (personHash, suppression) => suppress(table, personHash, suppression),
+  settle: async (invitation, sent) => {
+    await markSent(table, invitation, sent);
+  },
+  settleReminder: (invitationId, sent) => settleReminder(table, invitationId, sent),
 };
 
 /** SNS wraps SES's event in an envelope of its own. */

@@ -1,11 +1,17 @@
 import * as z from "zod";
 import type { Invitation } from "#shared/domain/invitation.ts";
+import type { Suppression } from "#shared/domain/suppression.ts";
+import type { DeliveryField } from "#shared/dynamodb/delivery.ts";
 
 const Common = z.object({
   mail: z.object({
     timestamp: z.iso.datetime(),
     messageId: z.string(),
-    tags: z.object({ invitation: z.array(z.string()).min(1) }),
+    tags: z.object({
+      invitation: z.array(z.string()).min(1),
+      /** Which of an invitation's mails; the survey itself where a mail does not say. */
+      mail: z.array(z.string()).optional(),
+    }),
   }),
 });
 const at = z.object({ timestamp: z.iso.datetime() });
@@ -19,12 +25,13 @@ export const SesEvent = z.discriminatedUnion("eventType", [
     eventType: z.literal("Bounce"),
     bounce: at.extend({ bounceType: z.string(), bounceSubType: z.string().optional() }),
   }),
-  Common.extend({ eventType: z.literal("Complaint"), complaint: at }),
+  Common.extend({
+    eventType: z.literal("Complaint"),
+    complaint: at.extend({ complaintFeedbackType: z.string().nullish() }),
+  }),
   Common.extend({ eventType: z.literal("Reject") }),
 ]);
 export type SesEvent = z.infer<typeof SesEvent>;
-
-type DeliveryField = "deliveredAt" | "openedAt" | "bouncedAt" | "complainedAt" | "rejectedAt";
 
 export type DeliveryPorts = {
   invitation(invitationId: string): Promise<Invitation | undefined>;
@@ -32,9 +39,14 @@ export type DeliveryPorts = {
   recordEarliest(invitationId: string, field: DeliveryField, at: string): Promise<void>;
   /** Keeps the kind of a bounce, a permanent one before any other. */
   recordBounceType(invitationId: string, bounceType: string): Promise<void>;
+  /** Nobody writes to this person any more. */
+  suppress(personHash: string, suppression: Suppression): Promise<void>;
   /** SES has the mail after all: an invitation that nobody knew about is sent. */
-  settle(invitationId: string, sentAt: string, messageId: string): Promise<void>;
+  settle(invitation: Invitation, sent: Sent): Promise<void>;
+  /** The same of its reminder. */
+  settleReminder(invitationId: string, sent: Sent): Promise<void>;
 };
+type Sent = { readonly sentAt: string; readonly messageId: string };
 
 /** Takes one event of SES's into the invitation it is about. Twice, or out of order, is the same as once in order. */
 export const recordDelivery =
@@ -45,16 +57,50 @@ export const recordDelivery =
     const invitationId = event.mail.tags.invitation[0] ?? "";
     const invitation = await ports.invitation(invitationId);
     if (invitation === undefined) return { kind: "no-such-invitation", invitationId };
-    if (invitation.status === "unknown" || invitation.status === "sending") {
-      await ports.settle(invitationId, event.mail.timestamp, event.mail.messageId);
-    }
-    const report = reportOf(event);
+    const isReminder = event.mail.tags.mail?.[0] === "reminder";
+    await settle(ports, invitation, isReminder, event);
+    const report = isReminder ? ofReminder(reportOf(event)) : reportOf(event);
     if (report !== undefined) await ports.recordEarliest(invitationId, report.field, report.at);
-    if (event.eventType === "Bounce") await ports.recordBounceType(invitationId, event.bounce.bounceType);
+    if (event.eventType === "Bounce" && !isReminder)
+      await ports.recordBounceType(invitationId, event.bounce.bounceType);
+    const suppression = suppressionBy(event);
+    if (suppression !== undefined)
+      await ports.suppress(invitation.personHash, { ...suppression, invitationId });
     return { kind: "recorded", invitationId };
   };
 
-function reportOf(event: SesEvent): { field: DeliveryField; at: string } | undefined {
+/** Whatever SES says of a mail, it has it. */
+async function settle(
+  ports: DeliveryPorts,
+  invitation: Invitation,
+  isReminder: boolean,
+  { mail: { timestamp, messageId } }: SesEvent,
+): Promise<void> {
+  const { status, reminder, invitationId } = invitation;
+  const state = isReminder ? reminder?.status : status;
+  if (state !== "unknown" && state !== "sending") return;
+  const sent = { sentAt: timestamp, messageId };
+  await (isReminder ? ports.settleReminder(invitationId, sent) : ports.settle(invitation, sent));
+}
+
+type Report = { readonly field: DeliveryField; readonly at: string };
+
+/**
+ * A reminder that does not arrive takes back nothing of the survey, which did; what the person made of either mail,
+ * they made of the survey.
+ */
+function ofReminder(report: Report | undefined): Report | undefined {
+  switch (report?.field) {
+    case "deliveredAt":
+    case "bouncedAt":
+    case "rejectedAt":
+      return { ...report, field: `reminder.${report.field}` };
+    default:
+      return report;
+  }
+}
+
+function reportOf(event: SesEvent): Report | undefined {
   switch (event.eventType) {
     case "Send":
       return undefined;
@@ -65,8 +111,26 @@ function reportOf(event: SesEvent): { field: DeliveryField; at: string } | undef
     case "Bounce":
       return { field: "bouncedAt", at: event.bounce.timestamp };
     case "Complaint":
-      return { field: "complainedAt", at: event.complaint.timestamp };
+      return isNotSpam(event.complaint)
+        ? undefined
+        : { field: "complainedAt", at: event.complaint.timestamp };
     case "Reject":
       return { field: "rejectedAt", at: event.mail.timestamp };
   }
 }
+
+/** An address that does not exist, and somebody who called our mail spam, get no more; a passing bounce says neither. */
+function suppressionBy(event: SesEvent): Suppression | undefined {
+  if (event.eventType === "Bounce" && event.bounce.bounceType === "Permanent")
+    return { reason: "hard-bounce", at: event.bounce.timestamp };
+  if (event.eventType === "Complaint" && !isNotSpam(event.complaint))
+    return { reason: "complaint", at: event.complaint.timestamp };
+  return undefined;
+}
+
+/**
+ * SES reports under the name of a complaint also that a mail is not spam, such as one that was taken for it by mistake:
+ * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
+ */
+const isNotSpam = ({ complaintFeedbackType }: { readonly complaintFeedbackType?: string | null }): boolean =>
+  complaintFeedbackType === "not-spam";

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import * as z from "zod";
 import { Day } from "#shared/domain/account.ts";
+import { runsByIds } from "#shared/dynamodb/ledger-lists.ts";
 import { currentProgram } from "#shared/dynamodb/programs.ts";
 import { decisionsOfRun, runById, saveRun } from "#shared/dynamodb/runs.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
@@ -10,6 +11,7 @@ import { now } from "#shared/lambda/clock.ts";
 import { decodeCursor, encodeCursor } from "#shared/lambda/cursor.ts";
 import { jsonBody } from "#shared/lambda/json-body.ts";
 import { json, problem, type Reply } from "#shared/lambda/reply.ts";
+import { listRuns, MAX_RUN_DAYS } from "./list-runs.ts";
 import { type RunPorts, readRun, startRun } from "./run-program.ts";
 
 const table = tableFrom(process.env);
@@ -29,10 +31,20 @@ const ports: RunPorts = {
   newId: () => randomUUID().slice(0, 8),
 };
 
+const runsOf = listRuns({
+  program: (programId) => currentProgram(table, programId),
+  runs: (runIds) => runsByIds(table, runIds),
+});
+
 export const handler = apiHandler(
   (request) => (request.method === "POST" ? "ops" : "csm"),
-  (request) => (request.method === "POST" ? start(request) : read(request)),
+  (request) => {
+    if (request.method === "POST") return start(request);
+    return request.path.runId === undefined ? list(request) : read(request);
+  },
 );
+
+const noSuchProgram = () => problem(404, "There is no program of that id; GET /v1/programs lists them.");
 
 const Body = z.strictObject({ on: Day, dryRun: z.boolean().default(false) });
 
@@ -51,7 +63,7 @@ async function start(request: ApiRequest): Promise<Reply> {
     case "started":
       return json(202, { runId: outcome.runId });
     case "no-such-program":
-      return problem(404, "There is no program of that id; GET /v1/programs lists them.");
+      return noSuchProgram();
     case "fired-by-events":
       return problem(
         400,
@@ -79,4 +91,38 @@ async function read(request: ApiRequest): Promise<Reply> {
   if (run === undefined) return problem(404, "This program has no run of that id.");
   const next = run.decisions.next === undefined ? null : encodeCursor(run.decisions.next);
   return json(200, { ...run, decisions: { items: run.decisions.items, next } });
+}
+
+const Range = z.strictObject({ from: Day.optional(), to: Day.optional() });
+
+async function list({ path, query }: ApiRequest): Promise<Reply> {
+  // A parameter that is named and left empty is a parameter not given.
+  const range = Range.safeParse(
+    Object.fromEntries(Object.entries(query).filter(([, value]) => value !== "")),
+  );
+  if (!range.success) {
+    const detail =
+      "This list takes from and to, days such as 2026-12-01; see errors for what is wrong with these.";
+    return problem(400, detail, fieldErrors(range.error));
+  }
+  const outcome = await runsOf({ programId: path.programId ?? "", ...range.data }, now());
+  switch (outcome.kind) {
+    case "no-such-program":
+      return noSuchProgram();
+    case "no-such-range": {
+      const { from, to } = outcome;
+      return problem(
+        400,
+        `This answers 1 to ${MAX_RUN_DAYS} days, both included; asked was ${from} to ${to}.`,
+        [
+          {
+            path: "from",
+            message: `must be at most ${MAX_RUN_DAYS - 1} days before ${to}, and not after it`,
+          },
+        ],
+      );
+    }
+    case "listed":
+      return json(200, { items: outcome.items, totals: outcome.totals, next: null });
+  }
 }

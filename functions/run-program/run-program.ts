@@ -1,8 +1,8 @@
 import type { Day } from "#shared/domain/account.ts";
 import { utcDay } from "#shared/domain/days.ts";
 import type { Decision } from "#shared/domain/eligibility.ts";
-import { isDateProgram, type Program } from "#shared/domain/program.ts";
-import { type Run, runIdOf } from "#shared/dynamodb/runs.ts";
+import { isScheduledProgram, type Program } from "#shared/domain/program.ts";
+import { NOTHING_COUNTED, type Run, runIdOf } from "#shared/dynamodb/runs.ts";
 
 export type RunPorts = {
   program(programId: string): Promise<Program | undefined>;
@@ -30,7 +30,7 @@ export const startRun =
   async (input: { programId: string; on: Day; dryRun: boolean }, now: Date): Promise<StartOutcome> => {
     const program = await ports.program(input.programId);
     if (program === undefined) return { kind: "no-such-program" };
-    if (!isDateProgram(program)) return { kind: "fired-by-events" };
+    if (!isScheduledProgram(program)) return { kind: "fired-by-events" };
     const today = utcDay(now);
     if (!input.dryRun && input.on > today) return { kind: "in-the-future", today };
     const runId = runIdOf(input.programId, input.on) + (input.dryRun ? `-dry-${ports.newId()}` : "");
@@ -40,7 +40,7 @@ export const startRun =
       runId,
       ...input,
       startedAt: now.toISOString(),
-      counts: { due: 0, selected: 0, excluded: 0 },
+      counts: NOTHING_COUNTED,
     } as const;
     // A run of that day that was done is running again: whoever asks must not take its old word for the new.
     await ports.saveRun({ ...((await ports.run(runId)) ?? fresh), status: "running" });
@@ -50,9 +50,12 @@ export const startRun =
 
 const ACCOUNTS_PER_PAGE = 100;
 
-export type RunView = Pick<Run, "runId" | "programId" | "on" | "dryRun" | "status" | "counts"> & {
-  readonly startedAt: string;
-  readonly finishedAt: string | null;
+/** A run as it is answered. */
+export const viewOf = ({ type: _, version: __, finishedAt, ...run }: Run) => ({
+  ...run,
+  finishedAt: finishedAt ?? null,
+});
+export type RunView = ReturnType<typeof viewOf> & {
   readonly decisions: { readonly items: readonly Decision[]; readonly next: string | undefined };
 };
 
@@ -66,17 +69,5 @@ export const readRun =
   }): Promise<RunView | undefined> => {
     const run = await ports.run(input.runId);
     if (run === undefined || run.programId !== input.programId) return undefined;
-    const { runId, programId, on, dryRun, status, counts, startedAt } = run;
-    const decisions = await ports.decisions(runId, input.after, ACCOUNTS_PER_PAGE);
-    return {
-      runId,
-      programId,
-      on,
-      dryRun,
-      status,
-      counts,
-      startedAt,
-      finishedAt: run.finishedAt ?? null,
-      decisions,
-    };
+    return { ...viewOf(run), decisions: await ports.decisions(run.runId, input.after, ACCOUNTS_PER_PAGE) };
   };

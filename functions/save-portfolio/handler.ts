@@ -1,4 +1,7 @@
+import { SSMClient } from "@aws-sdk/client-ssm";
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
+import * as z from "zod";
+import { personHash } from "#shared/domain/person.ts";
 import { savePlanned } from "#shared/dynamodb/planned-account.ts";
 import {
   accountById,
@@ -12,10 +15,17 @@ import { tableFrom } from "#shared/dynamodb/table.ts";
 import { apiHandler } from "#shared/lambda/api.ts";
 import { now } from "#shared/lambda/clock.ts";
 import { problem, type Reply } from "#shared/lambda/reply.ts";
+import { secretKeyFrom } from "#shared/lambda/secret-key.ts";
 import { saveAccountRoute } from "./save-account.ts";
 import { type ContactPorts, removeContactRoute, saveContactRoute } from "./save-contact.ts";
 
 const table = tableFrom(process.env);
+const ssm = new SSMClient({});
+
+const personHashes = async (): Promise<(email: string) => string> => {
+  const key = await secretKeyFrom(ssm, z.string().parse(process.env.PERSON_KEY_PARAMETER));
+  return (email) => personHash(email, key);
+};
 
 const putAccount = saveAccountRoute({
   stored: (accountId) => accountWithContacts(table, accountId, { consistent: true }),
@@ -26,8 +36,8 @@ const putAccount = saveAccountRoute({
 const contacts: ContactPorts = {
   account: (accountId) => accountById(table, accountId),
   contact: async (of) => (await contactsByIds(table, [of]))[0],
-  save: (contact) => saveContact(table, contact),
-  remove: (of) => removeContact(table, of),
+  save: async (contact) => saveContact(table, contact, await personHashes()),
+  remove: async (of) => removeContact(table, of, await personHashes()),
 };
 
 const handlers = new Map([

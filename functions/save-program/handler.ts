@@ -1,6 +1,5 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import * as z from "zod";
-import { ProgramDefinition } from "#shared/domain/program.ts";
 import {
   currentPrograms,
   markReplanned,
@@ -13,7 +12,7 @@ import { now } from "#shared/lambda/clock.ts";
 import { jsonBody } from "#shared/lambda/json-body.ts";
 import { log } from "#shared/lambda/log.ts";
 import { json, problem } from "#shared/lambda/reply.ts";
-import { type SavePorts, saveProgram } from "./save-program.ts";
+import { ChangedDefinition, type SavePorts, saveProgram } from "./save-program.ts";
 
 const table = tableFrom(process.env);
 const lambda = new LambdaClient({});
@@ -32,7 +31,7 @@ const ports: SavePorts = {
 };
 
 /** As a program is answered by GET: its id may stand in it, and its version is the one the change was made on. */
-const Body = ProgramDefinition.extend({
+const Body = ChangedDefinition.extend({
   programId: z.string().optional(),
   version: z.int().positive().optional(),
 });

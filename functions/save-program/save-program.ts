@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { isDateProgram, type Program, type ProgramDefinition } from "#shared/domain/program.ts";
+import type * as z from "zod";
+import { isPlannedProgram, type Program, ProgramDefinition } from "#shared/domain/program.ts";
 import { type ProgramProblem, problemsOf } from "#shared/domain/program-problems.ts";
 import type { CurrentProgram } from "#shared/dynamodb/programs.ts";
 
@@ -12,9 +13,14 @@ export type SavePorts = {
   markReplanned(program: Program): Promise<void>;
 };
 
+/** A definition that may leave the rank out: the program then keeps the one that it has. */
+export const ChangedDefinition = ProgramDefinition.extend({
+  rank: ProgramDefinition.shape.rank.unwrap().optional(),
+});
+
 export type SaveInput = {
   readonly programId: string;
-  readonly definition: ProgramDefinition;
+  readonly definition: z.infer<typeof ChangedDefinition>;
   /** The version that the change was made on, where the caller says. */
   readonly basedOn: number | undefined;
 };
@@ -32,11 +38,12 @@ export type SaveOutcome =
  */
 export const saveProgram =
   (ports: SavePorts) =>
-  async ({ programId, definition, basedOn }: SaveInput, now: Date): Promise<SaveOutcome> => {
-    const problems = problemsOf(programId, definition, await ports.programs());
-    if (problems.length > 0) return { kind: "cannot-work", problems };
+  async ({ programId, definition: changed, basedOn }: SaveInput, now: Date): Promise<SaveOutcome> => {
     const current = await ports.current(programId);
     const before = current?.program;
+    const definition = ProgramDefinition.parse({ ...changed, rank: changed.rank ?? before?.rank });
+    const problems = problemsOf(programId, definition, await ports.programs());
+    if (problems.length > 0) return { kind: "cannot-work", problems };
     if (
       current !== undefined &&
       before !== undefined &&
@@ -59,9 +66,10 @@ const definitionOf = ({ programId: _, version: __, ...definition }: Program): Pr
 
 /** Whether milestones follow from the one as they do not from the other. */
 function changesMilestones(before: Program | undefined, after: Program): boolean {
-  if (before === undefined) return isDateProgram(after);
-  const isBack = before.status === "retired" && after.status !== "retired" && isDateProgram(after);
-  return isBack || !isDeepStrictEqual(before.trigger, after.trigger);
+  if (before === undefined) return isPlannedProgram(after);
+  const isBack = before.status === "retired" && after.status !== "retired" && isPlannedProgram(after);
+  const isPlanned = isPlannedProgram(before) || isPlannedProgram(after);
+  return isBack || (isPlanned && !isDeepStrictEqual(before.trigger, after.trigger));
 }
 
 async function replan(ports: SavePorts, program: Program): Promise<void> {

@@ -3,16 +3,16 @@ import middy from "@middy/core";
 import * as z from "zod";
 import { Day } from "#shared/domain/account.ts";
 import { utcDay } from "#shared/domain/days.ts";
+import { programsWithoutSchedule } from "#shared/domain/scheduled-programs.ts";
 import { currentPrograms } from "#shared/dynamodb/programs.ts";
 import { runIdOf } from "#shared/dynamodb/runs.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
 import { now } from "#shared/lambda/clock.ts";
 import { log } from "#shared/lambda/log.ts";
 import { secretKeyFrom } from "#shared/lambda/secret-key.ts";
+import { dryPorts, tablePorts } from "#shared/selection/ports.ts";
+import { type SelectInput, type SelectPorts, selectRecipients } from "#shared/selection/select-recipients.ts";
 import { settingsFrom } from "#shared/settings.ts";
-import { programsWithoutSchedule } from "./other-programs.ts";
-import { dryPorts, tablePorts } from "./ports.ts";
-import { type SelectInput, type SelectPorts, selectRecipients } from "./select-recipients.ts";
 
 const table = tableFrom(process.env);
 const settings = settingsFrom(process.env);
@@ -69,5 +69,6 @@ async function run(ports: SelectPorts, input: SelectInput): Promise<void> {
     return;
   }
   const { runId, programId, dryRun, counts } = outcome.run;
-  log("run-done", { runId, programId, dryRun, ...counts });
+  const { due, selected, excluded } = counts;
+  log("run-done", { runId, programId, dryRun, due, selected, excluded });
 }

@@ -4,12 +4,7 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import * as z from "zod";
-import { COOLDOWN_DAYS } from "#shared/domain/eligibility-rules.ts";
 import { personHash } from "#shared/domain/person.ts";
-import { invitationToSend, moveInvitation } from "#shared/dynamodb/invitations.ts";
-import { sendDueKey } from "#shared/dynamodb/keys.ts";
-import { claimPerson, recordSend, releasePerson } from "#shared/dynamodb/people.ts";
-import { programVersion } from "#shared/dynamodb/programs.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
 import { now } from "#shared/lambda/clock.ts";
 import { log } from "#shared/lambda/log.ts";
@@ -18,6 +13,8 @@ import { settingsFrom } from "#shared/settings.ts";
 import { mailService } from "./mail-service.ts";
 import type { SendPorts } from "./ports.ts";
 import { sendInvitation } from "./send-invitation.ts";
+import { sendReminder } from "./send-reminder.ts";
+import { tablePorts } from "./table-ports.ts";
 
 const table = tableFrom(process.env);
 const settings = settingsFrom(process.env);
@@ -28,6 +25,7 @@ const env = z
     CONFIGURATION_SET: z.string(),
     LINK_KEY_PARAMETER: z.string(),
     PERSON_KEY_PARAMETER: z.string(),
+    AWS_REGION: z.string(),
   })
   .parse(process.env);
 
@@ -39,53 +37,40 @@ const mail = mailService({
   settings,
   origin: env.SURVEY_ORIGIN,
   configurationSet: env.CONFIGURATION_SET,
+  region: env.AWS_REGION,
 });
 
 const ports = (linkKey: Uint8Array, personKey: Uint8Array): SendPorts => ({
-  ready: (job) => invitationToSend(table, job),
-  program: (programId, version) => programVersion(table, programId, version),
-  move: (invitationId, from, set, attemptId) =>
-    moveInvitation(table, { invitationId, from, set, ...(attemptId === undefined ? {} : { attemptId }) }),
-  putBack: (invitation, from, opensAt, attemptId) => {
-    const notBefore = opensAt.toISOString();
-    return moveInvitation(table, {
-      invitationId: invitation.invitationId,
-      from,
-      set: { status: "selected", notBefore },
-      due: sendDueKey(notBefore, invitation),
-      ...(attemptId === undefined ? {} : { attemptId }),
-    });
-  },
-  releasePerson: ({ personHash, invitationId }) => releasePerson(table, { personHash, invitationId }),
-  personHash: (email) => personHash(email, personKey),
-  claimPerson: async (hash, { invitationId, programId }, on) => {
-    const claim = { personHash: hash, invitationId, programId, on, cooldownDays: COOLDOWN_DAYS };
-    return (await claimPerson(table, claim)).kind === "claimed";
-  },
-  postponePerson: ({ personHash, invitationId, programId }, on) =>
-    recordSend(table, personHash, { on, by: { invitationId, program: programId } }),
+  ...tablePorts(table),
   ...mail,
+  personHash: (email) => personHash(email, personKey),
   linkKey: { id: LINK_KEY_ID, key: linkKey },
   sendTimes: { timeZone: settings.timeZone, holidays: settings.holidays },
   newAttemptId: randomUUID,
 });
 
 const Job = z.object({
+  // What was queued before there were reminders is a survey.
+  kind: z.enum(["survey", "reminder"]).default("survey"),
   invitationId: z.string(),
   accountId: z.string(),
   contactId: z.string(),
   programId: z.string(),
+  personHash: z.string(),
 });
 
 export const handler = middy(async (event: SQSEvent): Promise<SQSBatchResponse> => {
   const linkKey = await secretKeyFrom(ssm, env.LINK_KEY_PARAMETER);
   const personKey = await secretKeyFrom(ssm, env.PERSON_KEY_PARAMETER);
-  const sendOne = sendInvitation(ports(linkKey, personKey));
+  const sending = ports(linkKey, personKey);
+  const send = { survey: sendInvitation(sending), reminder: sendReminder(sending) };
   const failed: string[] = [];
   for (const record of event.Records) {
     try {
-      const outcome = await sendOne(Job.parse(JSON.parse(record.body)), now());
+      const job = Job.parse(JSON.parse(record.body));
+      const outcome = await send[job.kind](job, now());
       log(outcome.kind, {
+        mail: job.kind,
         invitationId: outcome.invitationId,
         reason: "reason" in outcome ? outcome.reason : undefined,
       });

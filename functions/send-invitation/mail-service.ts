@@ -1,4 +1,5 @@
 import { type SESClient, SESServiceException, SendRawEmailCommand } from "@aws-sdk/client-ses";
+import type { MailKind } from "#shared/dynamodb/keys.ts";
 import { composeSurveyMail } from "#shared/email/survey-mail.ts";
 import type { Settings } from "#shared/settings.ts";
 import type { MailReply, SendPorts } from "./ports.ts";
@@ -13,6 +14,8 @@ type MailService = {
   /** Where survey pages are, without a trailing slash. */
   readonly origin: string;
   readonly configurationSet: string;
+  /** Where SES sends from. */
+  readonly region: string;
 };
 
 /** Writes mails and hands them to SES, tagged with the invitation so that SES's events can be matched to it. */
@@ -21,22 +24,28 @@ export const mailService = ({
   settings,
   origin,
   configurationSet,
+  region,
 }: MailService): Pick<SendPorts, "compose" | "send"> => ({
   compose: async (mail) => {
-    const { invitationId, contact, program, token, at } = mail;
+    const { invitationId, contact, program, token, unsubscribeToken, reminds, at } = mail;
     const raw = await composeSurveyMail({
       invitationId,
       to: { email: contact.email, ...(contact.name === undefined ? {} : { name: contact.name }) },
       program,
       link: `${origin}/s/${token}`,
+      unsubscribe: `${origin}/u/${unsubscribeToken}`,
       settings,
       ...(contact.locale === undefined ? {} : { locale: contact.locale }),
+      timeZone: contact.timeZone ?? settings.timeZone,
       at,
+      ...(reminds === undefined
+        ? {}
+        : { reminder: { ...reminds, messageId: messageIdOf(reminds.messageId, region) } }),
     });
     return { ...mail, raw };
   },
 
-  send: async ({ invitationId, contact, program, raw }) => {
+  send: async ({ invitationId, contact, program, reminds, raw }) => {
     const command = new SendRawEmailCommand({
       Source: settings.mail.from,
       Destinations: [contact.email],
@@ -45,6 +54,7 @@ export const mailService = ({
       Tags: [
         { Name: "invitation", Value: invitationId },
         { Name: "program", Value: program.programId },
+        { Name: "mail", Value: (reminds === undefined ? "survey" : "reminder") satisfies MailKind },
       ],
     });
     try {
@@ -57,6 +67,10 @@ export const mailService = ({
     }
   },
 });
+
+/** The Message-ID that SES puts on a mail in place of ours: the id it answers, at a domain of the region's. */
+const messageIdOf = (id: string, region: string): string =>
+  `<${id}@${region === "us-east-1" ? "email" : region}.amazonses.com>`;
 
 /** What goes wrong before a byte has left: the mail has certainly not been sent. */
 const NOTHING_LEFT: readonly string[] = [

@@ -1,7 +1,8 @@
 import type { Day } from "#shared/domain/account.ts";
 import type { Contact } from "#shared/domain/contact.ts";
-import type { Invitation } from "#shared/domain/invitation.ts";
+import type { Invitation, Reminder } from "#shared/domain/invitation.ts";
 import type { Program } from "#shared/domain/program.ts";
+import type { Suppression } from "#shared/domain/suppression.ts";
 import type { ReadyToSend } from "#shared/dynamodb/invitations.ts";
 import type { SendJob } from "#shared/dynamodb/sending.ts";
 
@@ -17,15 +18,26 @@ export type Mail = {
   readonly contact: Contact;
   readonly program: Program;
   readonly token: string;
+  readonly unsubscribeToken: string;
   readonly at: Date;
+  /** Makes this the reminder of a mail that SES has sent under this id. */
+  readonly reminds?: { readonly sentAt: string; readonly closesAt: string; readonly messageId: string };
 };
 
 /** A mail as it goes out, MIME and all. */
 type Letter = Mail & { readonly raw: Uint8Array };
 
-export type SendPorts = {
+/** What SES said of a mail that it took. */
+type Sent = { readonly sentAt: string; readonly messageId: string };
+
+export type TablePorts = {
+  /** All that the moment of sending looks at; undefined where the invitation is gone. */
   ready(job: SendJob): Promise<ReadyToSend | undefined>;
   program(programId: string, version: number): Promise<Program | undefined>;
+  /** Why nobody writes any more to a person whom the job does not name. */
+  suppression(personHash: string): Promise<Suppression | undefined>;
+  /** All of an account's contacts. */
+  contactsOf(accountId: string): Promise<readonly Contact[]>;
   /** Moves the invitation on, if it is still in one of these states and, where named, held by this attempt. */
   move(
     invitationId: string,
@@ -40,14 +52,33 @@ export type SendPorts = {
     notBefore: Date,
     attemptId?: string,
   ): Promise<boolean>;
+  /** SES has it: from now on its reminder waits in the due index. False where another attempt holds it. */
+  markSent(invitation: Invitation, sent: Sent, attemptId: string): Promise<boolean>;
+  /** Takes the reminder for one attempt; false where there is one, or anything was heard of the survey. */
+  claimReminder(invitationId: string, claim: Reminder & { readonly status: "sending" }): Promise<boolean>;
+  /** There will be no reminder; false where there is one. */
+  withdrawReminder(
+    invitationId: string,
+    withdrawn: Reminder & { readonly status: "withdrawn" },
+  ): Promise<boolean>;
+  moveReminder(
+    invitationId: string,
+    from: readonly Reminder["status"][],
+    set: Partial<Reminder>,
+    attemptId?: string,
+  ): Promise<boolean>;
+  putBackReminder(invitation: Invitation, notBefore: Date, attemptId?: string): Promise<boolean>;
   /** Gives back the cooldown slot of somebody who is not going to be asked. */
   releasePerson(invitation: Invitation): Promise<void>;
-  /** Names the person behind an address. */
-  personHash(email: string): string;
   /** Takes a person's slot for an invitation; false where somebody asks them within the cooldown. */
   claimPerson(personHash: string, invitation: Invitation, on: Day): Promise<boolean>;
   /** Counts the cooldown of somebody who is asked later than was planned from the day on which they are. */
   postponePerson(invitation: Invitation, on: Day): Promise<void>;
+};
+
+export type SendPorts = TablePorts & {
+  /** Names the person behind an address. */
+  personHash(email: string): string;
   /** Writes the mail. Nothing has been claimed yet: what cannot be written has certainly not been sent. */
   compose(mail: Mail): Promise<Letter>;
   send(letter: Letter): Promise<MailReply>;

@@ -1,27 +1,15 @@
 import { snapshotOf } from "#shared/domain/account.ts";
-import type { Contact } from "#shared/domain/contact.ts";
 import { utcDay } from "#shared/domain/days.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
-import { linkToken, tokenHashOf } from "#shared/domain/link-token.ts";
+import { linkToken, tokenHashOf, unsubscribeToken } from "#shared/domain/link-token.ts";
+import { reminderTime } from "#shared/domain/reminder.ts";
+import type { ReadyToSend } from "#shared/dynamodb/invitations.ts";
 import type { SendJob } from "#shared/dynamodb/sending.ts";
+import { after, deferral, latestSend } from "./deferral.ts";
+import { LEASE_SECONDS, type SendOutcome } from "./outcome.ts";
 import type { SendPorts } from "./ports.ts";
 import { type Standing, standingOf } from "./standing.ts";
 
-export type SendOutcome =
-  | {
-      readonly kind: "sent" | "unknown" | "rejected";
-      readonly invitationId: string;
-      readonly reason?: string;
-    }
-  | { readonly kind: "withdrawn" | "deferred"; readonly invitationId: string; readonly reason: string }
-  /** Another attempt holds it, or it is past sending: nothing was done. */
-  | { readonly kind: "not-ours"; readonly invitationId: string; readonly reason: string }
-  /** Another attempt is at it at this moment: ask again when its lease is over. */
-  | { readonly kind: "busy"; readonly invitationId: string };
-
-/** How long one attempt may take before it is taken for dead: longer than the function may run. */
-export const LEASE_SECONDS = 120;
-const RETRY_SECONDS = 60;
 const UNSENT = ["selected", "queued"] as const;
 
 /**
@@ -37,22 +25,25 @@ export const sendInvitation =
     if (ready === undefined) return { kind: "not-ours", invitationId, reason: "gone" };
     const { invitation } = ready;
     if (invitation.status === "sending") return await lookAtClaim(ports, invitation, now);
-    // Whoever withdrew it may have died before the slot was given back.
-    if (invitation.status === "withdrawn") await ports.releasePerson(invitation);
+    // Whoever gave it up may have died before the slot was given back.
+    if (isGivenUp(invitation)) await giveBack(ports, ready);
     if (invitation.status !== "selected" && invitation.status !== "queued") {
       return { kind: "not-ours", invitationId, reason: invitation.status };
     }
-    const standing = await standingOf(ports, ready, now);
-    if (standing.kind === "barred") return await withdraw(ports, invitation, standing.reason, now);
+    const standing = await standingOf(ports, job, ready, now);
+    if (standing.kind === "barred") return await withdraw(ports, ready, standing.reason, now);
     if (standing.kind === "window-closed") {
       await postpone(ports, invitation, standing.opensAt);
       await ports.putBack(invitation, UNSENT, standing.opensAt);
       return { kind: "deferred", invitationId, reason: "send-window-closed" };
     }
-    const readdressed = await readdress(ports, invitation, standing.contact, now);
-    if (readdressed === undefined) return await withdraw(ports, invitation, "contacted-recently", now);
-    return await claimAndSend(ports, readdressed, standing, now);
+    const readdressed = await readdress(ports, invitation, standing.personHash, now);
+    if (readdressed === undefined) return await withdraw(ports, ready, "contacted-recently", now);
+    return await claimAndSend(ports, { ...ready, invitation: readdressed }, standing, now);
   };
+
+/** Nobody was asked, or will be. */
+const isGivenUp = ({ status }: Invitation): boolean => status === "withdrawn" || status === "refused";
 
 /** Somebody began to send this: still at it, or died and left nobody knowing whether the mail went out. */
 async function lookAtClaim(ports: SendPorts, invitation: Invitation, now: Date): Promise<SendOutcome> {
@@ -67,16 +58,26 @@ async function lookAtClaim(ports: SendPorts, invitation: Invitation, now: Date):
   return { kind: "unknown", invitationId, reason: "sender-died" };
 }
 
+/** @param attemptId of the attempt that has claimed it, where one has */
 async function withdraw(
   ports: SendPorts,
-  invitation: Invitation,
+  ready: ReadyToSend,
   reason: string,
   now: Date,
+  attemptId?: string,
 ): Promise<SendOutcome> {
-  const { invitationId } = invitation;
+  const { invitationId } = ready.invitation;
   const set = { status: "withdrawn", reason, withdrawnAt: now.toISOString() } as const;
-  if (await ports.move(invitationId, UNSENT, set)) await ports.releasePerson(invitation);
+  const from = attemptId === undefined ? UNSENT : (["sending"] as const);
+  if (await ports.move(invitationId, from, set, attemptId)) await giveBack(ports, ready);
   return { kind: "withdrawn", invitationId, reason };
+}
+
+/** Frees whom the invitation holds, and whoever has the address now: an attempt that died may have taken them too. */
+async function giveBack(ports: SendPorts, { invitation, contact }: ReadyToSend): Promise<void> {
+  await ports.releasePerson(invitation);
+  const personHash = contact === undefined ? invitation.personHash : ports.personHash(contact.email);
+  if (personHash !== invitation.personHash) await ports.releasePerson({ ...invitation, personHash });
 }
 
 /**
@@ -86,10 +87,9 @@ async function withdraw(
 async function readdress(
   ports: SendPorts,
   invitation: Invitation,
-  contact: Contact,
+  personHash: string,
   now: Date,
 ): Promise<Invitation | undefined> {
-  const personHash = ports.personHash(contact.email);
   if (personHash === invitation.personHash) return invitation;
   if (!(await ports.claimPerson(personHash, invitation, utcDay(now)))) return undefined;
   await ports.releasePerson(invitation);
@@ -98,54 +98,76 @@ async function readdress(
 
 async function claimAndSend(
   ports: SendPorts,
-  invitation: Invitation,
-  { account, contact, program }: Extract<Standing, { kind: "may-send" }>,
+  ready: ReadyToSend,
+  standing: Extract<Standing, { kind: "may-send" }>,
   now: Date,
 ): Promise<SendOutcome> {
+  const { invitation } = ready;
   const { invitationId } = invitation;
+  const { contact, program } = standing;
   await postpone(ports, invitation, now);
   const token = linkToken(invitationId, ports.linkKey.key);
-  const letter = await ports.compose({ invitationId, contact, program, token, at: now });
-  const attemptId = ports.newAttemptId();
-  const isClaimed = await ports.move(invitationId, UNSENT, {
-    status: "sending",
-    personHash: invitation.personHash,
-    attempt: { attemptId, at: now.toISOString(), leaseUntil: secondsAfter(now, LEASE_SECONDS).toISOString() },
-    tokenHash: tokenHashOf(token),
-    keyId: ports.linkKey.id,
-    account: snapshotOf(account),
-    claimedAt: now.toISOString(),
-    closesAt: secondsAfter(now, program.closesAfterDays * 86_400).toISOString(),
-    ...(contact.locale === undefined ? {} : { locale: contact.locale }),
+  const away = unsubscribeToken(invitationId, ports.linkKey.key);
+  const letter = await ports.compose({
+    ...{ invitationId, contact, program, token, at: now },
+    unsubscribeToken: away,
   });
+  const attemptId = ports.newAttemptId();
+  const claim = {
+    ...claimOf(ports, standing, now),
+    personHash: invitation.personHash,
+    attempt: { attemptId, at: now.toISOString(), leaseUntil: after(now, LEASE_SECONDS).toISOString() },
+    tokenHash: tokenHashOf(token),
+    unsubscribeHash: tokenHashOf(away),
+    keyId: ports.linkKey.id,
+  };
+  const isClaimed = await ports.move(invitationId, UNSENT, { status: "sending", ...claim });
   if (!isClaimed) return { kind: "not-ours", invitationId, reason: "claimed-by-another" };
 
   const reply = await ports.send(letter);
   switch (reply.kind) {
     case "accepted": {
-      const sent = { status: "sent", sentAt: now.toISOString(), messageId: reply.messageId } as const;
-      // SES's events may have settled it first; they say the same.
-      await ports.move(invitationId, ["sending", "sent"], sent, attemptId);
+      const sent = { sentAt: now.toISOString(), messageId: reply.messageId };
+      await ports.markSent({ ...invitation, ...claim }, sent, attemptId);
       return { kind: "sent", invitationId };
     }
     case "rejected": {
       const refused = { status: "refused", reason: reply.reason, refusedAt: now.toISOString() } as const;
-      await ports.move(invitationId, ["sending"], refused, attemptId);
+      if (await ports.move(invitationId, ["sending"], refused, attemptId))
+        await ports.releasePerson(invitation);
       return { kind: "rejected", invitationId, reason: reply.reason };
     }
-    case "not-now":
-      await postpone(ports, invitation, secondsAfter(now, RETRY_SECONDS));
-      await ports.putBack(invitation, ["sending"], secondsAfter(now, RETRY_SECONDS), attemptId);
+    case "not-now": {
+      const { deferred, retryAt } = deferral(invitation.deferred, invitation.notBefore, now);
+      if (retryAt.toISOString() > latestSend({ ...invitation, deferred }))
+        return await withdraw(ports, ready, "could-not-be-sent", now, attemptId);
+      await postpone(ports, invitation, retryAt);
+      await ports.putBack({ ...invitation, deferred }, ["sending"], retryAt, attemptId);
       return { kind: "deferred", invitationId, reason: reply.reason };
+    }
     case "unknown":
       await ports.move(invitationId, ["sending"], { status: "unknown", reason: reply.reason }, attemptId);
       return { kind: "unknown", invitationId, reason: reply.reason };
   }
 }
 
+/** What the invitation keeps of the moment at which its survey goes out. */
+function claimOf(
+  { sendTimes }: SendPorts,
+  { account, contact, program, timeZone }: Extract<Standing, { kind: "may-send" }>,
+  now: Date,
+) {
+  const closesAt = after(now, program.closesAfterDays * 86_400);
+  return {
+    account: snapshotOf(account),
+    claimedAt: now.toISOString(),
+    closesAt: closesAt.toISOString(),
+    remindAt: reminderTime(program, { sentAt: now, closesAt }, timeZone, sendTimes.holidays)?.toISOString(),
+    ...(contact.locale === undefined ? {} : { locale: contact.locale }),
+  };
+}
+
 /** The cooldown counts from the day of the mail: one that goes out on a later day than planned takes it along. */
 async function postpone(ports: SendPorts, invitation: Invitation, to: Date): Promise<void> {
   if (utcDay(to) > invitation.notBefore.slice(0, 10)) await ports.postponePerson(invitation, utcDay(to));
 }
-
-const secondsAfter = (at: Date, seconds: number): Date => new Date(at.getTime() + seconds * 1000);

@@ -4,6 +4,7 @@ import { tableFrom } from "#shared/dynamodb/table.ts";
 import { now } from "#shared/lambda/clock.ts";
 import { internalErrors } from "#shared/lambda/internal-errors.ts";
 import type { Reply } from "#shared/lambda/reply.ts";
+import { acceptedLanguage } from "#shared/survey/accepted-language.ts";
 import { brandFrom } from "#shared/survey/brand.ts";
 import { formPage } from "#shared/survey/form.ts";
 import { withoutBody } from "#shared/survey/layout.ts";
@@ -19,13 +20,18 @@ export const handler = middy<APIGatewayProxyEventV2, Reply>(async (event: APIGat
   const token = event.pathParameters?.token ?? "";
   const isHead = event.requestContext.http.method === "HEAD";
   const shown = await show({ token, score: event.queryStringParameters?.score, isHead }, now());
-  const reply = pageOf(token, shown);
+  const reply = await pageOf(token, shown, acceptedLanguage(event));
   return isHead ? withoutBody(reply) : reply;
-}).use(internalErrors(() => noticePage("failed-to-show", brand, wordsFor())));
+}).use(
+  internalErrors(async (event) =>
+    noticePage("failed-to-show", brand, await wordsFor(acceptedLanguage(event))),
+  ),
+);
 
-function pageOf(token: string, shown: ShownSurvey): Reply {
-  if (shown.kind === "unknown") return noticePage("unknown", brand, wordsFor());
-  const words = wordsFor(shown.locale);
+/** @param accepted what the browser asks for, where nothing is known of the contact */
+async function pageOf(token: string, shown: ShownSurvey, accepted: string | undefined): Promise<Reply> {
+  if (shown.kind === "unknown") return noticePage("unknown", brand, await wordsFor(accepted));
+  const words = await wordsFor(shown.locale ?? accepted);
   if (shown.kind === "closed") return noticePage("closed", brand, words);
 
   const { program, closesAt, answers } = shown;

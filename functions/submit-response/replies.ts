@@ -1,6 +1,8 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { json, problem, type Reply } from "#shared/lambda/reply.ts";
+import { acceptedLanguage } from "#shared/survey/accepted-language.ts";
 import type { Problems } from "#shared/survey/answers.ts";
-import type { Brand } from "#shared/survey/brand.ts";
+import { brandFrom } from "#shared/survey/brand.ts";
 import { formPage } from "#shared/survey/form.ts";
 import { type Notice, noticeOf, noticePage } from "#shared/survey/notices.ts";
 import type { Posted } from "#shared/survey/posted.ts";
@@ -8,23 +10,34 @@ import { thankYouPage } from "#shared/survey/thank-you.ts";
 import { type Words, wordsFor } from "#shared/survey/words.ts";
 import type { Submitted } from "./submit-response.ts";
 
-/** Whom to answer, and how. */
-export type Caller = { readonly brand: Brand; readonly format: "page" | "json"; readonly token: string };
+const brand = brandFrom(process.env);
 
-export function noticeReply(notice: Notice, { brand, format }: Caller, words = wordsFor()): Reply {
-  if (format === "page") return noticePage(notice, brand, words);
+/** Why nothing was kept; in the browser's language where nothing is known of the contact. */
+export async function noticeReply(
+  notice: Notice,
+  event: APIGatewayProxyEventV2,
+  locale: string | undefined = acceptedLanguage(event),
+): Promise<Reply> {
+  const words = await wordsFor(locale);
+  if (formatOf(event) === "page") return noticePage(notice, brand, words);
   const { status, heading, text } = noticeOf(notice, brand.name, words);
   return problem(status, `${heading}. ${text}`);
 }
 
-export function submittedReply(submitted: Submitted, posted: Posted, caller: Caller): Reply {
-  if (submitted.kind === "unknown") return noticeReply("unknown", caller);
+export async function submittedReply(
+  submitted: Submitted,
+  posted: Posted,
+  event: APIGatewayProxyEventV2,
+): Promise<Reply> {
+  if (submitted.kind === "unknown") return await noticeReply("unknown", event);
   const { invitation } = submitted;
-  const words = wordsFor(invitation.locale);
+  const locale = invitation.locale ?? acceptedLanguage(event);
   if (submitted.kind === "closed" || submitted.kind === "too-many") {
-    return noticeReply(submitted.kind, caller, words);
+    return await noticeReply(submitted.kind, event, locale);
   }
-  const { brand, format, token } = caller;
+  const words = await wordsFor(locale);
+  const format = formatOf(event);
+  const token = event.pathParameters?.token ?? "";
   const { closesAt } = invitation;
   if (submitted.kind === "answered") {
     if (format === "page") return thankYouPage({ ...submitted, token, closesAt }, brand, words);
@@ -61,6 +74,15 @@ function problemReply(problems: Problems, words: Words): Reply {
     message: words.answerProblems[kind],
   }));
   return problem(400, detail, errors);
+}
+
+/** A program is answered as it asks: one that posts JSON, or accepts it and no page. */
+function formatOf({ headers }: APIGatewayProxyEventV2): "page" | "json" {
+  const accept = headers.accept ?? "";
+  if (/^application\/json\b/i.test(headers["content-type"]?.trim() ?? "")) return "json";
+  return /\bapplication\/(problem\+)?json\b/i.test(accept) && !/\btext\/html\b/i.test(accept)
+    ? "json"
+    : "page";
 }
 
 /** What somebody typed, to be shown again; of several answers to one question, none. */

@@ -38,7 +38,12 @@ export class Email extends Construct {
     this.deliveryQueue = workQueue(this, "DeliveryQueue", RECORD_TIMEOUT, this.deliveryDeadLetters);
 
     this.configurationSet = new ses.ConfigurationSet(this, "ConfigurationSet", {
-      suppressionReasons: ses.SuppressionReasons.BOUNCES_AND_COMPLAINTS,
+      // Whom nobody writes to any more, our own table says, at the moment of sending; ops see it there, and lift it.
+      // The account's list would go on dropping whoever was lifted, and block other mail of the account for what
+      // became of a survey. Without it SES falls back to its global list, which forgets by itself, and whose drops come
+      // back as hard bounces:
+      // https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list-config-level.html
+      disableSuppressionList: true,
     });
     const topic = new Topic(this, "DeliveryTopic", { enforceSSL: true });
     topic.addSubscription(

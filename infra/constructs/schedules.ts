@@ -15,6 +15,7 @@ export interface SchedulesProps {
   /** The programs that fire on dates, in order of rank: a higher one has chosen before a lower one asks. */
   readonly programIds: readonly string[];
   readonly selectRecipients: SurveyFunction;
+  readonly checkReadiness: SurveyFunction;
   /** When the first program selects, in UTC. */
   readonly selectsAt: { readonly hour: number; readonly minute: number };
   readonly everyMinute: readonly SurveyFunction[];
@@ -27,6 +28,11 @@ export class Schedules extends Construct {
   constructor(scope: Construct, id: string, props: SchedulesProps) {
     super(scope, id);
     this.deadLetters = deadLetterQueue(this, "DeadLetters");
+    new Schedule(this, "Check-readiness", {
+      description: "Finds accounts in which there is nobody to ask, before the day's surveys are selected",
+      schedule: atMinute(props.selectsAt, -minutesBefore(props.selectsAt)),
+      target: this.target(props.checkReadiness, {}, Duration.hours(12)),
+    });
     props.programIds.forEach((programId, rank) => {
       new Schedule(this, `Select-${programId}`, {
         description: `Selects who is asked by ${programId}`,
@@ -63,11 +69,18 @@ export class Schedules extends Construct {
   }
 }
 
-/** Daily, so many minutes after the first program's time. */
-function atMinute({ hour, minute }: SchedulesProps["selectsAt"], rank: number): ScheduleExpression {
+/** Room for a failed check to be tried again: what selection has decided, a check finds no more. */
+const CHECKS_MINUTES_BEFORE = 5;
+
+/** Never on the day before, on which today's surveys are not due yet. */
+const minutesBefore = ({ hour, minute }: SchedulesProps["selectsAt"]): number =>
+  Math.min(CHECKS_MINUTES_BEFORE, hour * 60 + minute);
+
+/** Daily, so many minutes after or, negative, before the first program's time. */
+function atMinute({ hour, minute }: SchedulesProps["selectsAt"], minutes: number): ScheduleExpression {
   return ScheduleExpression.cron({
-    hour: String((hour + Math.floor((minute + rank) / 60)) % 24),
-    minute: String((minute + rank) % 60),
+    hour: String((hour + Math.floor((minute + minutes) / 60)) % 24),
+    minute: String((minute + minutes + 60) % 60),
     timeZone: TimeZone.ETC_UTC,
   });
 }

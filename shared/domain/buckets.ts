@@ -51,7 +51,7 @@ const UNKNOWN = "unknown";
  * invitation given for another day is left out, so a pointer that has been overtaken does no harm. A bucket in which
  * nothing was counted is not among them.
  *
- * `unsubscribed` and `expired` are not known of an invitation yet and stay 0.
+ * `expired` is not known of an invitation yet and stays 0.
  *
  * @param versions of the program by which these invitations ask
  */
@@ -139,6 +139,7 @@ function stepsOf(invitation: Invitation, versions: ReadonlyMap<number, Program>)
   if (invitation.clickedAt !== undefined) caused.push("clicked");
   if (invitation.bouncedAt !== undefined) caused.push("bounced");
   if (invitation.complainedAt !== undefined) caused.push("complained");
+  if (invitation.unsubscribedAt !== undefined) caused.push("unsubscribed");
   if (response !== undefined) caused.push("answered");
   if (response !== undefined && isComplete(invitation, response.answers, versions)) caused.push("completed");
   const wasSent = invitation.sentAt !== undefined || caused.length > 0;

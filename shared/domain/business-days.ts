@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import type { Day } from "./account.ts";
 
 /**
  * The end (23:59:59) of the day some business days after `from`, by the clock of `timeZone`: Monday to Friday,
@@ -15,6 +16,11 @@ export function endOfBusinessDay(
     day = day.add({ days: 1 });
     if (day.dayOfWeek <= 5 && !holidays.includes(day.toString())) left--;
   }
-  const end = day.toZonedDateTime({ timeZone, plainTime: "23:59:59" });
+  return endOfDay(day.toString(), timeZone);
+}
+
+/** The end (23:59:59) of a day by the clock of `timeZone`. */
+export function endOfDay(day: Day, timeZone: string): Date {
+  const end = Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime: "23:59:59" });
   return new Date(end.epochMilliseconds);
 }

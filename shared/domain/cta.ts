@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { BANDS, CTA_KINDS } from "../events.ts";
+import { BANDS, type BusEvent, CTA_KINDS } from "../events.ts";
 import type { Answer } from "./survey-answer.ts";
 
 /** A call to action: something for a named person to do about an answer, by a time. */
@@ -73,4 +73,32 @@ export function ctasFor(answers: readonly Answer[]): AnswerCta[] {
     ...(negative === undefined ? [] : [{ kind: "negative" as const, band: negative, mixed }]),
     ...(positive === undefined ? [] : [{ kind: "positive" as const, band: positive, mixed }]),
   ];
+}
+
+/** What is told of a call to action: it as it was opened, under the same id whenever it is told. */
+export function ctaOpened(cta: Cta): BusEvent {
+  return {
+    type: "CTA Opened",
+    detail: {
+      version: 1,
+      id: `cta-opened-${cta.ctaId}`,
+      occurredAt: cta.openedAt,
+      ctaId: cta.ctaId,
+      kind: cta.kind,
+      mixed: cta.mixed,
+      accountId: cta.accountId,
+      accountName: cta.accountName,
+      program: cta.program,
+      invitationId: cta.invitationId,
+      band: cta.band,
+      owner: cta.owner,
+      contacts: cta.contacts.slice(0, 1),
+      reason: cta.reason,
+      scores: cta.scores,
+      comment: cta.comment,
+      arrUsd: cta.arrUsd,
+      renewalOn: cta.renewalOn,
+      dueAt: cta.dueAt,
+    },
+  };
 }

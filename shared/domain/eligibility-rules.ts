@@ -1,66 +1,9 @@
-import { type Account, type Day, snapshotOf } from "./account.ts";
-import { type Contact, personKey } from "./contact.ts";
-import { addDays, daysBetween } from "./days.ts";
-import type { Hold } from "./hold.ts";
+import { type Account, snapshotOf } from "./account.ts";
+import { type Case, fail, pass, type RuleResult, skipped } from "./case.ts";
+import type { Contact } from "./contact.ts";
+import { daysBetween } from "./days.ts";
 import { LATE_DAYS } from "./milestone.ts";
-import { type Audience, isDateProgram, type Program } from "./program.ts";
-
-/** Days from a person's last survey to the first day on which they may be selected again. */
-export const COOLDOWN_DAYS = 56;
-
-export type RuleName =
-  | "program-active"
-  | "account-active"
-  | "paid-plan"
-  | "audience"
-  | "in-time"
-  | "has-contact"
-  | "wanted-role"
-  | "persona"
-  | "valid-email"
-  | "consent"
-  | "hold"
-  | "once-per-cycle"
-  | "cooldown";
-
-/** One rule's verdict, with what it was judged by; `skipped` where there was nothing to judge. */
-export type RuleResult = {
-  readonly rule: RuleName;
-  readonly verdict: "pass" | "fail" | "skipped";
-  readonly reason?: string;
-  readonly evidence?: Readonly<Record<string, unknown>>;
-};
-
-/** When a person was last asked, by us or by another tool. */
-export type LastAsked = { readonly on: Day; readonly by: Readonly<Record<string, unknown>> };
-
-export type Case = {
-  readonly program: Program;
-  readonly account: Account;
-  /** All of the account's contacts, whom the fallback to sold-to looks at. */
-  readonly contacts: readonly Contact[];
-  /** When the cycle fires; undefined for an account without the date that it is counted from. */
-  readonly dueOn: Day | undefined;
-  /** The last day on which somebody waiting for a cooldown may still be asked. */
-  readonly waitsUntil: Day | undefined;
-  /** The cycle has been decided, or its day passed before the account was known: nobody more is asked in it. */
-  readonly isOver?: boolean;
-  /** A first look is bound by lateness; somebody waiting has been looked at in time, and is bound by `waitsUntil`. */
-  readonly isFirstLook: boolean;
-  /** The account's and its contacts' holds. @default none */
-  readonly holds?: readonly Hold[];
-  /** The contacts already asked in this cycle. */
-  readonly asked: readonly string[];
-  /** What fired an event program, and how long ago by the time of the decision. @default this very moment */
-  readonly touchpoint?: {
-    readonly reference: string;
-    readonly occurredAt: string;
-    readonly ageHours: number;
-  };
-  /** The day of the decision. */
-  readonly on: Day;
-  readonly lastAsked: (contact: Contact) => LastAsked | undefined;
-};
+import { type Audience, isDateProgram, isSampleProgram, type Program } from "./program.ts";
 
 export function accountRules(of: Case): RuleResult[] {
   return [
@@ -76,20 +19,14 @@ export function standingRules(
   of: Pick<Case, "program" | "account" | "contacts">,
   contact: Contact,
 ): RuleResult[] {
-  return [wantedRole(of, contact), persona(of.program, contact), validEmail(contact), consent(contact)];
+  return [...roleRules(of, contact), validEmail(contact), consent(contact)];
 }
 
-const pass = (rule: RuleName, evidence?: RuleResult["evidence"]): RuleResult => ({
-  rule,
-  verdict: "pass",
-  evidence,
-});
-const fail = (rule: RuleName, reason: string, evidence?: RuleResult["evidence"]): RuleResult => ({
-  rule,
-  verdict: "fail",
-  reason,
-  evidence,
-});
+/** Whether a contact is one of those whom the program asks, by role and persona. */
+export const roleRules = (
+  of: Pick<Case, "program" | "account" | "contacts">,
+  contact: Contact,
+): RuleResult[] => [wantedRole(of, contact), persona(of.program, contact)];
 
 export function programActive({ status }: Program): RuleResult {
   return status === "active" ? pass("program-active") : fail("program-active", status);
@@ -189,20 +126,14 @@ function consent(contact: Contact): RuleResult {
   return contact.consent === "subscribed" ? pass("consent") : fail("consent", "unsubscribed");
 }
 
-/** A person whom the account lists twice is one person. */
-export function oncePerCycle(of: Case, contact: Contact): RuleResult {
-  const person = personKey(contact.email);
-  const isAsked =
-    of.asked.includes(contact.contactId) ||
-    of.contacts.some((other) => of.asked.includes(other.contactId) && personKey(other.email) === person);
-  return isAsked ? fail("once-per-cycle", "already-asked") : pass("once-per-cycle");
+export function suppression({ suppressed }: Pick<Case, "suppressed">, contact: Contact): RuleResult {
+  const found = suppressed?.(contact);
+  return found === undefined ? pass("suppression") : fail("suppression", found.reason, { at: found.at });
 }
 
-export function cooldown(of: Case, contact: Contact): RuleResult {
-  const last = of.lastAsked(contact);
-  if (last === undefined) return pass("cooldown", { lastAskedOn: null });
-  const until = addDays(last.on, COOLDOWN_DAYS);
-  const evidence = { lastAskedOn: last.on, by: last.by, days: daysBetween(last.on, of.on) };
-  if (of.on >= until) return pass("cooldown", evidence);
-  return fail("cooldown", "contacted-recently", { ...evidence, until });
+/** Whether the draw still has room; of other programs every eligible contact is asked. */
+export function sample({ program, draw }: Pick<Case, "program" | "draw">): RuleResult {
+  if (!isSampleProgram(program)) return skipped("sample", "everyone-is-asked");
+  if (draw === undefined) return skipped("sample", "drawn-on-the-day");
+  return draw.taken < draw.size ? pass("sample", draw) : fail("sample", "not-drawn", draw);
 }

@@ -1,19 +1,19 @@
 import type { Day } from "./account.ts";
+import { type Case, type RuleName, type RuleResult, skipped } from "./case.ts";
 import type { Contact } from "./contact.ts";
+import { laterOf } from "./days.ts";
 import {
   accountActive,
   accountRules,
   audience,
-  type Case,
-  cooldown,
   hold,
-  oncePerCycle,
   paidPlan,
   programActive,
-  type RuleName,
-  type RuleResult,
+  sample,
   standingRules,
+  suppression,
 } from "./eligibility-rules.ts";
+import { accountCap, arbitration, cooldown, oncePerCycle } from "./slot-rules.ts";
 
 /** What was decided of one contact, every rule kept; `contactId` is null for an account without contacts. */
 export type Decision = {
@@ -21,8 +21,14 @@ export type Decision = {
   readonly contactId: string | null;
   readonly verdict: "selected" | "excluded";
   readonly rules: readonly RuleResult[];
-  /** Barred by the cooldown alone: to be looked at again on this day. */
+  /** Barred by nothing but who was or will be asked: to be looked at again on this day. */
   readonly waitsUntil?: Day;
+};
+
+/** Why somebody is not asked, in one word: the first rule that bars them. Undefined for somebody who is. */
+export const reasonOf = ({ rules }: Decision): string | undefined => {
+  const first = rules.find(({ verdict }) => verdict === "fail");
+  return first === undefined ? undefined : (first.reason ?? first.rule);
 };
 
 /** Decides every contact of a due account; an account without contacts gets one decision, of nobody. */
@@ -31,8 +37,25 @@ export function decideAccount(of: Case): Decision[] {
   return of.contacts.map((contact) => decideContact(of, contact));
 }
 
+const RULES_OF_A_CONTACT: readonly RuleName[] = [
+  "wanted-role",
+  "persona",
+  "valid-email",
+  "consent",
+  "suppression",
+  "hold",
+  "once-per-cycle",
+  "cooldown",
+  "account-cap",
+  "arbitration",
+  "sample",
+];
+
+/** What bars for a time only: once a cooldown, a year or somebody else's slot is over, it bars no more. */
+const WAITS_FOR: readonly RuleName[] = ["cooldown", "account-cap", "arbitration"];
+export const barsForATime = ({ rule }: RuleResult): boolean => WAITS_FOR.includes(rule);
+
 function decideNobody(of: Case): Decision {
-  const skipped = (rule: RuleName): RuleResult => ({ rule, verdict: "skipped", reason: "no-contact" });
   return {
     accountId: of.account.accountId,
     contactId: null,
@@ -40,9 +63,7 @@ function decideNobody(of: Case): Decision {
     rules: [
       ...accountRules(of),
       { rule: "has-contact", verdict: "fail", reason: "no-contacts" },
-      ...(
-        ["wanted-role", "persona", "valid-email", "consent", "hold", "once-per-cycle", "cooldown"] as const
-      ).map(skipped),
+      ...RULES_OF_A_CONTACT.map((rule) => skipped(rule, "no-contact")),
     ],
   };
 }
@@ -52,21 +73,28 @@ export function decideContact(of: Case, contact: Contact): Decision {
     ...accountRules(of),
     { rule: "has-contact", verdict: "pass" } as const,
     ...standingRules(of, contact),
+    suppression(of, contact),
     hold(of, contact),
     oncePerCycle(of, contact),
     cooldown(of, contact),
+    accountCap(of, contact),
+    arbitration(of, contact),
+    sample(of),
   ];
   const failed = rules.filter((result) => result.verdict === "fail");
   const base = { accountId: of.account.accountId, contactId: contact.contactId, rules };
   if (failed.length === 0) return { ...base, verdict: "selected" };
-  const again = failed.length === 1 && failed[0]?.rule === "cooldown" ? failed[0].evidence?.until : undefined;
-  const mayWait = typeof again === "string" && of.waitsUntil !== undefined && again <= of.waitsUntil;
+  const again = failed.every(barsForATime) ? failed.map(untilOf).reduce(laterOf) : undefined;
+  const mayWait = again !== undefined && of.waitsUntil !== undefined && again <= of.waitsUntil;
   return { ...base, verdict: "excluded", ...(mayWait ? { waitsUntil: again } : {}) };
 }
 
+/** Every rule that bars for a time says until when. */
+const untilOf = ({ evidence }: RuleResult): Day => String(evidence?.until);
+
 /** What must still hold at the moment of sending; undefined where it does, else the first rule that fails. */
 export function barredFromSending(
-  of: Pick<Case, "program" | "account" | "contacts" | "holds" | "on">,
+  of: Pick<Case, "program" | "account" | "contacts" | "holds" | "on" | "suppressed">,
   contact: Contact,
 ): RuleResult | undefined {
   const rules = [
@@ -75,6 +103,7 @@ export function barredFromSending(
     paidPlan(of.account),
     audience(of),
     ...standingRules(of, contact),
+    suppression(of, contact),
     hold(of, contact),
   ];
   return rules.find((result) => result.verdict === "fail");

@@ -2,6 +2,25 @@ import * as z from "zod/mini";
 import { Attempt } from "./survey-answer.ts";
 
 /**
+ * The one reminder of a survey that stays unanswered: `sending`, `sent`, `unknown` and `refused` as of the invitation;
+ * `withdrawn` where something spoke against it when its time came.
+ */
+export const Reminder = z.object({
+  status: z.enum(["sending", "sent", "unknown", "refused", "withdrawn"]),
+  /** When it was claimed; of one that never was, when it was withdrawn. */
+  at: z.string(),
+  attemptId: z.optional(z.string()),
+  leaseUntil: z.optional(z.string()),
+  reason: z.optional(z.string()),
+  sentAt: z.optional(z.string()),
+  messageId: z.optional(z.string()),
+  deliveredAt: z.optional(z.string()),
+  bouncedAt: z.optional(z.string()),
+  rejectedAt: z.optional(z.string()),
+});
+export type Reminder = z.infer<typeof Reminder>;
+
+/**
  * One survey to one contact in one cycle: its sending, what became of the mail, and what was answered.
  *
  * `selected` waits for its send window, `queued` for the sender, `sending` is claimed by one attempt.
@@ -24,11 +43,15 @@ export const Invitation = z.object({
   notBefore: z.string(),
   /** Not sent after: what asks about a moment is asked soon, or not at all. */
   dropAt: z.optional(z.string()),
+  /** How often in a row SES wanted no mail, and since when this one could have gone out. */
+  deferred: z.optional(z.object({ times: z.number(), since: z.string() })),
   /** The rule, and SES's or our reason, for `refused` and `withdrawn`. */
   reason: z.optional(z.string()),
   attempt: z.optional(z.object({ attemptId: z.string(), at: z.string(), leaseUntil: z.string() })),
   /** SHA-256 of the link token, hex; set with the first claim. */
   tokenHash: z.optional(z.string()),
+  /** The same of the token that unsubscribes. */
+  unsubscribeHash: z.optional(z.string()),
   /** Names the key the token was derived under, so that a reminder carries the same link. */
   keyId: z.optional(z.string()),
   /** The contact's language, as far as known when it was sent. */
@@ -40,12 +63,16 @@ export const Invitation = z.object({
   messageId: z.optional(z.string()),
   /** After this no answer is taken. */
   closesAt: z.optional(z.string()),
+  /** When somebody who stays silent is to be reminded; absent where nobody is. */
+  remindAt: z.optional(z.string()),
+  reminder: z.optional(Reminder),
   deliveredAt: z.optional(z.string()),
   openedAt: z.optional(z.string()),
   clickedAt: z.optional(z.string()),
   bouncedAt: z.optional(z.string()),
   bounceType: z.optional(z.string()),
   complainedAt: z.optional(z.string()),
+  unsubscribedAt: z.optional(z.string()),
   rejectedAt: z.optional(z.string()),
   withdrawnAt: z.optional(z.string()),
   refusedAt: z.optional(z.string()),
@@ -55,6 +82,7 @@ export type Invitation = z.infer<typeof Invitation>;
 
 /** What happened to an invitation, oldest first, from the times it carries. */
 export function historyOf(invitation: Invitation): { at: string; type: string }[] {
+  const { reminder } = invitation;
   const times: [string, string | undefined][] = [
     ["selected", invitation.selectedAt],
     ["sent", invitation.sentAt],
@@ -64,9 +92,16 @@ export function historyOf(invitation: Invitation): { at: string; type: string }[
     ["answered", invitation.attempts?.[0]?.at],
     ["bounced", invitation.bouncedAt],
     ["complained", invitation.complainedAt],
+    ["unsubscribed", invitation.unsubscribedAt],
     ["rejected", invitation.rejectedAt],
     ["refused", invitation.refusedAt],
     ["withdrawn", invitation.withdrawnAt],
+    ["reminded", reminder?.sentAt],
+    ["reminder-delivered", reminder?.deliveredAt],
+    ["reminder-bounced", reminder?.bouncedAt],
+    ["reminder-rejected", reminder?.rejectedAt],
+    ["reminder-refused", reminder?.status === "refused" ? reminder.at : undefined],
+    ["reminder-withdrawn", reminder?.status === "withdrawn" ? reminder.at : undefined],
   ];
   return times
     .flatMap(([type, at]) => (at === undefined ? [] : [{ at, type }]))

@@ -3,7 +3,7 @@ import { createHash, createHmac } from "node:crypto";
 const MAC_BYTES = 20;
 const TOKEN = /^[A-Za-z0-9_-]{48}$/;
 
-/** A survey link, as the page and the answer read it: which invitation it names and what to hold against it. */
+/** A survey or unsubscribe link, as its page and its POST read it: which invitation it names and what to hold against it. */
 export type Link = { readonly invitationId: string; readonly tokenHash: string };
 
 /**
@@ -13,7 +13,21 @@ export type Link = { readonly invitationId: string; readonly tokenHash: string }
  * @param invitationId 32 hexadecimal digits
  */
 export function linkToken(invitationId: string, key: Uint8Array): string {
-  const mac = createHmac("sha256", key).update(`survey-link:${invitationId}`).digest().subarray(0, MAC_BYTES);
+  return derivedToken("survey-link", invitationId, key);
+}
+
+/**
+ * The token of an invitation's unsubscribe address: as the link's, under the same key, but over other words. So neither
+ * can be worked out from the other: who is shown the one may not do what the other does.
+ *
+ * @param invitationId 32 hexadecimal digits
+ */
+export function unsubscribeToken(invitationId: string, key: Uint8Array): string {
+  return derivedToken("unsubscribe-link", invitationId, key);
+}
+
+function derivedToken(use: string, invitationId: string, key: Uint8Array): string {
+  const mac = createHmac("sha256", key).update(`${use}:${invitationId}`).digest().subarray(0, MAC_BYTES);
   return Buffer.concat([Buffer.from(invitationId, "hex"), mac]).toString("base64url");
 }
 

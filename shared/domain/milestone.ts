@@ -1,7 +1,14 @@
 import * as z from "zod";
 import { type Account, Day } from "./account.ts";
 import { addDays, daysBetween, laterOf } from "./days.ts";
-import { type DateProgram, isDateProgram, type Program } from "./program.ts";
+import {
+  type DateProgram,
+  isPlannedProgram,
+  type PlannedProgram,
+  type Program,
+  type RecurringProgram,
+} from "./program.ts";
+import { turnFrom } from "./turn.ts";
 
 /** How many days after its due date a cycle that nobody ran is still asked. */
 export const LATE_DAYS = 14;
@@ -22,7 +29,7 @@ export const Milestone = z.object({
   accountId: z.string(),
   programId: z.string(),
   cycle: z.string(),
-  /** The account's date that it was counted from. */
+  /** What it was counted from: the account's date or, of a recurring program, the turn. */
   anchorOn: Day,
   dueOn: Day,
   status: z.enum(["planned", "waiting", "done", "missed", "withdrawn"]),
@@ -30,6 +37,8 @@ export const Milestone = z.object({
   lookOn: Day,
   /** The contacts asked in this cycle. */
   contacts: z.array(z.string()).default([]),
+  /** The day of the newest mail of this cycle. */
+  lastAskedOn: Day.optional(),
 });
 export type Milestone = z.infer<typeof Milestone>;
 
@@ -48,7 +57,7 @@ export function planMilestones(
   existing: readonly Milestone[],
   today: Day,
 ): Milestone[] {
-  return programs.filter(isDateProgram).flatMap((program) =>
+  return programs.filter(isPlannedProgram).flatMap((program) =>
     planProgram(
       account,
       program,
@@ -69,14 +78,69 @@ export function replannedMilestones(
   today: Day,
 ): Milestone[] {
   const own = existing.filter((milestone) => milestone.programId === program.programId);
-  return isDateProgram(program)
+  return isPlannedProgram(program)
     ? planProgram(account, program, own, today)
-    : own.filter((milestone) => isOpen(milestone) && isOfDate(milestone)).map(withdrawn);
+    : own.filter((milestone) => isOpen(milestone)).map(withdrawn);
 }
 
-const isOfDate = ({ cycle }: Milestone): boolean => cycle === "life" || cycle.startsWith("term-");
+/** What one program makes of an account's milestones of that program. */
+export function planProgram(
+  account: Account,
+  program: PlannedProgram,
+  existing: readonly Milestone[],
+  today: Day,
+): Milestone[] {
+  const { trigger } = program;
+  return trigger.kind === "recurring"
+    ? planTurn(account, { ...program, trigger }, existing, today)
+    : planDate(account, { ...program, trigger }, existing, today);
+}
 
-function planProgram(
+/**
+ * The next turn, where none is open. Turns that the program does not have any more are withdrawn; none is planned
+ * within half a period after the account was asked, however the period has been changed.
+ */
+function planTurn(
+  account: Account,
+  program: RecurringProgram,
+  existing: readonly Milestone[],
+  today: Day,
+): Milestone[] {
+  const { accountId } = account;
+  const isTurn = ({ cycle, anchorOn }: Milestone) =>
+    cycle.startsWith("turn-") && turnFrom(accountId, program, anchorOn) === anchorOn;
+  const open = existing.filter(isOpen);
+  const changes = open.filter((milestone) => !isTurn(milestone)).map(withdrawn);
+  if (changes.length < open.length) return changes;
+  const earliest = existing.flatMap(({ status, anchorOn, lastAskedOn }) => [
+    ...(status === "done" || status === "missed" ? [addDays(anchorOn, 1)] : []),
+    ...(lastAskedOn === undefined ? [] : [addDays(lastAskedOn, Math.ceil(program.trigger.everyDays / 2))]),
+  ]);
+  const dueOn = turnFrom(accountId, program, earliest.reduce(laterOf, today));
+  const cycle = `turn-${dueOn}`;
+  const before = existing.find((milestone) => milestone.cycle === cycle);
+  return [...changes, plannedFor(account, program, { cycle, anchorOn: dueOn, dueOn, lookOn: dueOn }, before)];
+}
+
+function plannedFor(
+  { accountId }: Account,
+  { programId }: PlannedProgram,
+  when: Pick<Milestone, "cycle" | "anchorOn" | "dueOn" | "lookOn">,
+  before: Milestone | undefined,
+): Milestone {
+  return {
+    type: "milestone",
+    version: 1,
+    accountId,
+    programId,
+    ...when,
+    status: "planned",
+    contacts: before?.contacts ?? [],
+    lastAskedOn: before?.lastAskedOn,
+  };
+}
+
+function planDate(
   account: Account,
   program: DateProgram,
   existing: readonly Milestone[],
@@ -89,18 +153,8 @@ function planProgram(
   const changes = existing.filter((m) => m.cycle !== cycle && isOpen(m)).map(withdrawn);
   const current = existing.find((m) => m.cycle === cycle);
   const isInTime = dueOn >= addDays(today, -LATE_DAYS);
-  const planned: Milestone = {
-    type: "milestone",
-    version: 1,
-    accountId: account.accountId,
-    programId: program.programId,
-    cycle,
-    anchorOn,
-    dueOn,
-    status: "planned",
-    lookOn: isInTime ? dueOn : laterOf(dueOn, today),
-    contacts: current?.contacts ?? [],
-  };
+  const lookOn = isInTime ? dueOn : laterOf(dueOn, today);
+  const planned = plannedFor(account, program, { cycle, anchorOn, dueOn, lookOn }, current);
   if (current === undefined) return isInTime ? [...changes, planned] : changes;
   if (isOpen(current))
     return current.anchorOn === anchorOn && current.dueOn === dueOn ? changes : [...changes, planned];
@@ -124,7 +178,14 @@ function cycleOf(
   const nearest = terms.toSorted((a, b) => distance(a) - distance(b))[0];
   // Two terms do not end so close to each other: the same term, whose start has been corrected or become known.
   if (nearest !== undefined && distance(nearest) <= SAME_RENEWAL_DAYS) return nearest.cycle;
-  if (account.lastRenewedOn !== undefined) return `term-${account.lastRenewedOn}`;
+  if (account.lastRenewedOn !== undefined) {
+    const startedOn = account.lastRenewedOn;
+    const isOfThisTerm =
+      nearest !== undefined && distance(nearest) < Math.abs(daysBetween(startedOn, nearest.anchorOn));
+    // Counted from a day that is nearer to this term's end than to its start: whatever it was named when its start was
+    // not known or said otherwise, it was of this term, and so is the day it moves to.
+    return isOfThisTerm ? nearest.cycle : `term-${startedOn}`;
+  }
   if (nearest === undefined) return `term-${account.customerSince ?? `to-${anchorOn}`}`;
   if (distance(nearest) <= SAME_TERM_DAYS) return nearest.cycle;
   return nearest.anchorOn < anchorOn ? `term-${nearest.anchorOn}` : `term-to-${anchorOn}`;

@@ -1,5 +1,6 @@
 import { PLANS, SEGMENTS } from "./account.ts";
-import type { Audience, Program, ProgramDefinition } from "./program.ts";
+import { DEFAULT_LANGUAGE, LANGUAGES } from "./language.ts";
+import type { Audience, Program, ProgramDefinition, Question } from "./program.ts";
 import { isProgramId } from "./program-id.ts";
 
 /** Why a field of a definition cannot stand, by its path from the top. */
@@ -24,6 +25,25 @@ export function problemsOf(
     ...roleProblems(definition),
     ...audienceProblems(definition.audience),
     ...questionProblems(definition),
+    ...reminderProblems(definition),
+  ];
+}
+
+function reminderProblems({
+  trigger,
+  remindsAfterDays,
+  closesAfterDays,
+}: ProgramDefinition): ProgramProblem[] {
+  const path = "remindsAfterDays";
+  if (remindsAfterDays === undefined || remindsAfterDays === null) return [];
+  if (trigger.kind === "event")
+    return [{ path, message: "must be null: what asks about a moment does not remind of it" }];
+  if (remindsAfterDays < closesAfterDays) return [];
+  return [
+    {
+      path,
+      message: `must be less than closesAfterDays, ${closesAfterDays}: nobody is reminded of a closed survey`,
+    },
   ];
 }
 
@@ -37,14 +57,14 @@ function triggerProblems(
   { trigger, sends, status }: ProgramDefinition,
   others: readonly Program[],
 ): ProgramProblem[] {
-  if (trigger.kind === "date") {
+  if (trigger.kind !== "event") {
     const problems: ProgramProblem[] = [];
-    if (trigger.waitsUntilOffsetDays < trigger.offsetDays) {
+    if (trigger.kind === "date" && trigger.waitsUntilOffsetDays < trigger.offsetDays) {
       const message = `must not be before offsetDays, ${trigger.offsetDays}: nobody waits for a day that has passed`;
       problems.push({ path: "trigger.waitsUntilOffsetDays", message });
     }
     if (sends === "at-once") {
-      const message = "must be waking-hours: a program of dates selects just after midnight UTC";
+      const message = "must be waking-hours: a scheduled program selects just after midnight UTC";
       problems.push({ path: "sends", message });
     }
     return problems;
@@ -95,15 +115,37 @@ function audienceProblems({ plan = [], segment = [] }: Audience): ProgramProblem
 function questionProblems({ questions }: ProgramDefinition): ProgramProblem[] {
   const ids = questions.map(({ questionId }) => questionId);
   const firstNps = questions.findIndex(({ kind }) => kind === "nps");
-  const problems = questions.flatMap(({ questionId, kind }, i): ProgramProblem[] => [
-    ...(ids.indexOf(questionId) < i
-      ? [{ path: `questions.${i}.questionId`, message: `${questionId} is asked before under the same id` }]
+  const problems = questions.flatMap((question, i): ProgramProblem[] => [
+    ...(ids.indexOf(question.questionId) < i
+      ? [
+          {
+            path: `questions.${i}.questionId`,
+            message: `${question.questionId} is asked before under the same id`,
+          },
+        ]
       : []),
-    ...(kind === "nps" && i > firstNps
+    ...(question.kind === "nps" && i > firstNps
       ? [{ path: `questions.${i}.kind`, message: "NPS is one question, and there is one before" }]
       : []),
+    ...translationProblems(question, i),
   ]);
   if (questions[0]?.kind !== "text") return problems;
   const message = "the first question is the one that the mail lets answer: make it NPS or CSAT";
   return [...problems, { path: "questions.0.kind", message }];
+}
+
+function translationProblems(
+  { translations = {}, language = DEFAULT_LANGUAGE }: Question,
+  i: number,
+): ProgramProblem[] {
+  const known: readonly string[] = LANGUAGES;
+  return Object.keys(translations).flatMap((name) => {
+    const path = `questions.${i}.translations.${name}`;
+    if (!known.includes(name)) {
+      const message = `there is no language ${JSON.stringify(name)}: name ${known.join(", ")}`;
+      return [{ path, message }];
+    }
+    if (name !== language) return [];
+    return [{ path, message: "is what text is written in already: leave it out, or set language" }];
+  });
 }

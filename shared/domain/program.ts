@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { ATTRIBUTES } from "./account.ts";
+import { ATTRIBUTES, Day } from "./account.ts";
 import { ROLES } from "./contact.ts";
 import { addDays } from "./days.ts";
+import { LANGUAGES } from "./language.ts";
 
 /** Names a question's field in the survey's form, so none of the form's own. */
 const QuestionId = z
@@ -11,9 +12,14 @@ const QuestionId = z
     "must be lower-case letters, digits and hyphens, a letter first, 63 at most",
   )
   .refine((id) => !["program", "version", "answers"].includes(id), "is a field of the survey's own form");
+const QuestionText = z.string().trim().min(1, "a question needs its words").max(1000);
 const asked = {
   questionId: QuestionId,
-  text: z.string().trim().min(1, "a question needs its words").max(1000),
+  text: QuestionText,
+  /** What `text` is written in. @default "en" */
+  language: z.enum(LANGUAGES, `must be one of ${LANGUAGES.join(", ")}`).optional(),
+  /** The same question in others of our languages; who reads one that is not here is asked by `text`. */
+  translations: z.record(z.string(), QuestionText).optional(),
   required: z.boolean(),
 };
 /** Points from 0 to 10, "how likely are you to recommend us": one question, whole numbers. */
@@ -36,6 +42,22 @@ const DateTrigger = z.strictObject({
   waitsUntilOffsetDays: z.int().min(-730).max(730),
 });
 
+/** Fires for every account once in so many days, each on a day of its own, so that they are spread evenly. */
+const RecurringTrigger = z.strictObject({
+  kind: z.literal("recurring"),
+  everyDays: z.int().min(90).max(730),
+});
+
+/** Fires on one day for all accounts, and asks so many of their contacts, drawn at random. */
+const SampleTrigger = z.strictObject({
+  kind: z.literal("sample"),
+  /** How many contacts a draw asks, of those who may be asked. */
+  size: z.int().min(1).max(100_000),
+  /** The day (UTC) of the first draw; the others follow `everyDays` apart. */
+  startsOn: Day,
+  everyDays: z.int().min(1).max(730),
+});
+
 /** Fires when something happened to a contact: over the API, or as `Touchpoint Reached` on the bus. */
 const EventTrigger = z.strictObject({
   kind: z.literal("event"),
@@ -45,8 +67,13 @@ const EventTrigger = z.strictObject({
   dropsAfterHours: z.int().min(1).max(168),
 });
 
-export const Trigger = z.discriminatedUnion("kind", [DateTrigger, EventTrigger]);
-type DateTrigger = z.infer<typeof DateTrigger>;
+export const Trigger = z.discriminatedUnion("kind", [
+  DateTrigger,
+  RecurringTrigger,
+  SampleTrigger,
+  EventTrigger,
+]);
+type Trigger = z.infer<typeof Trigger>;
 
 /** Which accounts are asked: each attribute named must have one of its values. None named is everybody. */
 export const Audience = z.partialRecord(
@@ -60,6 +87,9 @@ const WantedRole = z.enum(ROLES, {
   error: ({ input }) => `there is no role ${JSON.stringify(input)}: name ${ROLES.join(", ")}`,
 });
 
+/** The rank of a program that says none: behind those that are shipped. */
+const LAST_RANK = 5;
+
 /** What ops decide of a program. */
 export const ProgramDefinition = z.strictObject({
   name: z.string().min(1).max(128),
@@ -69,6 +99,8 @@ export const ProgramDefinition = z.strictObject({
   /** A paused program's queued mail stops too; a retired one's results stay readable. */
   status: z.enum(["active", "paused", "retired"]),
   trigger: Trigger,
+  /** Who goes first where two scheduled programs need the same person within the cooldown: 1 before 2. */
+  rank: z.int().min(1).max(100).default(LAST_RANK),
   audience: Audience,
   wants: z.strictObject({
     /** A contact is wanted who has any of these. */
@@ -78,6 +110,8 @@ export const ProgramDefinition = z.strictObject({
   questions: z.array(Question).min(1, "a survey asks at least one question").max(20),
   /** Days after its sending on which a survey closes. */
   closesAfterDays: z.int().min(1).max(365),
+  /** Days of silence after which one reminder is sent; null never. @default 7, and null for event programs */
+  remindsAfterDays: z.int().min(1).max(60).nullable().optional(),
   /** `waking-hours`: in the contact's send window. `at-once`: at any hour. */
   sends: z.enum(["waking-hours", "at-once"]),
 });
@@ -86,9 +120,44 @@ export type ProgramDefinition = z.infer<typeof ProgramDefinition>;
 /** A version of a program, which never changes: a change makes the next one. */
 export type Program = ProgramDefinition & { readonly programId: string; readonly version: number };
 
-/** A program that selects by dates, as its schedule runs it. */
-export type DateProgram = Program & { readonly trigger: DateTrigger };
-/** The last day on which somebody waiting for a cooldown may still be asked, counted from the account's date. */
-export const waitsUntil = ({ trigger }: DateProgram, anchorOn: string): string =>
-  addDays(anchorOn, trigger.waitsUntilOffsetDays);
-export const isDateProgram = (program: Program): program is DateProgram => program.trigger.kind === "date";
+type ProgramOf<K extends Trigger["kind"]> = Program & { readonly trigger: Extract<Trigger, { kind: K }> };
+const is =
+  <K extends Trigger["kind"]>(...kinds: readonly K[]) =>
+  (program: Program): program is ProgramOf<K> =>
+    kinds.some((kind) => kind === program.trigger.kind);
+
+export type DateProgram = ProgramOf<"date">;
+export type RecurringProgram = ProgramOf<"recurring">;
+export type SampleProgram = ProgramOf<"sample">;
+/** A program with a milestone for each account: due on a day that is known beforehand. */
+export type PlannedProgram = ProgramOf<"date" | "recurring">;
+/** A program that a schedule runs, in distinction to one that waits for an event. */
+export type ScheduledProgram = ProgramOf<"date" | "recurring" | "sample">;
+
+export const isDateProgram = is("date");
+export const isRecurringProgram = is("recurring");
+export const isSampleProgram = is("sample");
+export const isPlannedProgram = is("date", "recurring");
+export const isScheduledProgram = is("date", "recurring", "sample");
+
+const REMINDS_AFTER_DAYS = 7;
+
+/** After how many days of silence a reminder is sent; undefined where none is, or the survey is closed by then. */
+export function reminderDays({ trigger, remindsAfterDays, closesAfterDays }: Program): number | undefined {
+  const isSilent = trigger.kind === "event" || closesAfterDays <= REMINDS_AFTER_DAYS;
+  const byDefault = isSilent ? undefined : REMINDS_AFTER_DAYS;
+  return remindsAfterDays === undefined ? byDefault : (remindsAfterDays ?? undefined);
+}
+
+/** A scheduled program that asks for satisfaction alone, of which an account has at most two a year. */
+export const isCapped = (program: Program): program is ScheduledProgram =>
+  isScheduledProgram(program) && program.questions.every(({ kind }) => kind !== "nps");
+
+/**
+ * The last day on which a cycle may still be asked that waits for a slot, from the day it is counted from: the date
+ * of the account or, of a recurring program, the turn, of which it is the first half.
+ */
+export function waitsUntil({ trigger }: PlannedProgram, anchorOn: Day): Day {
+  const days = trigger.kind === "date" ? trigger.waitsUntilOffsetDays : Math.floor(trigger.everyDays / 2);
+  return addDays(anchorOn, days);
+}

@@ -12,9 +12,16 @@ const SCHEDULED = {
   status: "active",
   audience: {},
   closesAfterDays: 30,
+  remindsAfterDays: 7,
   sends: "waking-hours",
 } as const;
-const AT_ONCE = { ...SCHEDULED, closesAfterDays: 7, sends: "at-once" } as const;
+const AT_ONCE = {
+  ...SCHEDULED,
+  rank: 4,
+  remindsAfterDays: null,
+  closesAfterDays: 7,
+  sends: "at-once",
+} as const;
 const onTouchpoint = (touchpoint: string) => ({ kind: "event", touchpoint, dropsAfterHours: 24 }) as const;
 
 /** An event's contact is asked whatever their role, save those who are never surveyed and the barred. */
@@ -23,6 +30,11 @@ const THE_CONTACT_OF_THE_EVENT = { roles: ["admin", "owner"], soldTo: "never" } 
   soldTo: string;
 };
 
+const RENEWAL_QUESTIONS: Question[] = [
+  nps("How likely are you to recommend {company} to a friend or colleague?"),
+  csat("How satisfied are you with {company}?"),
+];
+
 /** The shipped programs, version 1 of each. `{company}` stands for the configured name. */
 export const SHIPPED_PROGRAMS: readonly Program[] = [
   {
@@ -30,6 +42,7 @@ export const SHIPPED_PROGRAMS: readonly Program[] = [
     programId: "post-onboarding",
     name: "Post-onboarding",
     touchpoint: "onboarding",
+    rank: 1,
     trigger: {
       kind: "date",
       anchor: "customerSince",
@@ -51,6 +64,7 @@ export const SHIPPED_PROGRAMS: readonly Program[] = [
     programId: "pre-renewal",
     name: "Pre-renewal",
     touchpoint: "renewal",
+    rank: 1,
     trigger: {
       kind: "date",
       anchor: "renewalOn",
@@ -59,10 +73,33 @@ export const SHIPPED_PROGRAMS: readonly Program[] = [
       waitsUntilOffsetDays: -60,
     },
     wants: { roles: ["admin"], soldTo: "never" },
-    questions: [
-      nps("How likely are you to recommend {company} to a friend or colleague?"),
-      csat("How satisfied are you with {company}?"),
-    ],
+    questions: RENEWAL_QUESTIONS,
+  },
+  {
+    ...SCHEDULED,
+    programId: "post-renewal",
+    name: "Post-renewal",
+    touchpoint: "post-renewal",
+    rank: 2,
+    trigger: {
+      kind: "date",
+      anchor: "lastRenewedOn",
+      offsetDays: 30,
+      cycle: "term",
+      waitsUntilOffsetDays: 90,
+    },
+    wants: { roles: ["admin"], soldTo: "never" },
+    questions: RENEWAL_QUESTIONS,
+  },
+  {
+    ...SCHEDULED,
+    programId: "all-customer-csat",
+    name: "All-customer satisfaction",
+    touchpoint: "all-customer",
+    rank: 3,
+    trigger: { kind: "recurring", everyDays: 365 },
+    wants: { roles: ["admin", "owner"], soldTo: "without-admin" },
+    questions: [csat("How satisfied are you with {company}?"), comment("What should we do better?")],
   },
   {
     ...AT_ONCE,

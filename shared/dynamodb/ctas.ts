@@ -6,46 +6,56 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { Cta } from "../domain/cta.ts";
-import { ctaKey, joinableCtaKey } from "./keys.ts";
+import { ctaKey, joinableCtaKey, type Key } from "./keys.ts";
 import { fromItem, type Table, toItem, unlessConditionFails } from "./table.ts";
 
-async function ctaById(table: Table, ctaId: string): Promise<Cta | undefined> {
+export async function ctaById(table: Table, ctaId: string): Promise<Cta | undefined> {
   const { Item } = await table.client.send(
     new GetItemCommand({ TableName: table.name, Key: marshall(ctaKey(ctaId)), ConsistentRead: true }),
   );
   return Item === undefined ? undefined : Cta.parse(fromItem(Item));
 }
 
+type StoredItem = ReturnType<typeof toItem>;
+
 /**
  * Opens a call to action, or joins the one that is open for the same account, kind and program: the further answer
- * and its contact are added and the earliest due date stays. Doing it again changes nothing.
+ * and its contact are added and the earliest due date stays. Doing it again changes nothing. `beside` is written
+ * where it is opened, and with it or not at all.
  */
 export async function openOrJoinCta(
   table: Table,
   cta: Cta,
+  beside: readonly StoredItem[] = [],
 ): Promise<{ kind: "opened" | "joined"; cta: Cta }> {
   const already = await ctaById(table, cta.ctaId);
   if (already !== undefined) return { kind: "opened", cta: already };
   try {
-    await table.client.send(new TransactWriteItemsCommand({ TransactItems: opening(table, cta) }));
+    await table.client.send(new TransactWriteItemsCommand({ TransactItems: opening(table, cta, beside) }));
     return { kind: "opened", cta };
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error;
     const [slot] = error.CancellationReasons ?? [];
     if (slot?.Code !== "ConditionalCheckFailed") throw error;
     const ctaId = await ctaToJoin(table, cta);
-    if (ctaId === undefined || ctaId === cta.ctaId) throw error;
+    if (ctaId === undefined) throw error;
+    // Somebody else has just opened the very same.
+    if (ctaId === cta.ctaId) return { kind: "opened", cta: (await ctaById(table, ctaId)) ?? cta };
     return { kind: "joined", cta: await join(table, ctaId, cta) };
   }
 }
 
-function opening(table: Table, cta: Cta) {
+/** Of a missing role an account has one open at a time, whichever programs would ask there. */
+const slotOf = ({ accountId, program, kind }: Cta): Key =>
+  joinableCtaKey(accountId, kind === "contact-role-missing" ? "any" : program, kind);
+
+function opening(table: Table, cta: Cta, beside: readonly StoredItem[]) {
   return [
     {
       Put: {
         TableName: table.name,
         Item: toItem({
-          ...joinableCtaKey(cta.accountId, cta.program, cta.kind),
+          ...slotOf(cta),
           type: "joinable-cta",
           version: 1,
           ctaId: cta.ctaId,
@@ -60,6 +70,7 @@ function opening(table: Table, cta: Cta) {
         ConditionExpression: "attribute_not_exists(pk)",
       },
     },
+    ...beside.map((Item) => ({ Put: { TableName: table.name, Item } })),
   ];
 }
 
@@ -67,7 +78,7 @@ async function ctaToJoin(table: Table, cta: Cta): Promise<string | undefined> {
   const { Item } = await table.client.send(
     new GetItemCommand({
       TableName: table.name,
-      Key: marshall(joinableCtaKey(cta.accountId, cta.program, cta.kind)),
+      Key: marshall(slotOf(cta)),
       ConsistentRead: true,
     }),
   );

@@ -3,6 +3,7 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import { Account } from "../domain/account.ts";
 import { DIRECTORY_LETTERS, directoryKey, directoryLetterOf, directoryPartition } from "./keys.ts";
+import { itemsWhere } from "./partition.ts";
 import { fromItem, type Table, toItem } from "./table.ts";
 
 /** What accounts are found by. */
@@ -16,6 +17,20 @@ export type DirectoryEntry = z.infer<typeof Entry>;
 export async function listInDirectory(table: Table, account: Account): Promise<void> {
   const entry = { ...directoryKey(account), ...Listed.parse(account), type: "directory-entry", version: 1 };
   await table.client.send(new PutItemCommand({ TableName: table.name, Item: toItem(entry) }));
+}
+
+/** The ids of every account, each once, in no order. */
+export async function allAccountIds(table: Table): Promise<string[]> {
+  const letters = await Promise.all(
+    DIRECTORY_LETTERS.map((letter) =>
+      itemsWhere(table, {
+        where: "pk = :pk",
+        values: { ":pk": directoryPartition(letter) },
+        only: "accountId",
+      }),
+    ),
+  );
+  return [...new Set(letters.flat().map(({ accountId }) => String(accountId)))];
 }
 
 /** Takes an account off the directory where it stood under an earlier name. */

@@ -10,9 +10,20 @@ import { Contact } from "../domain/contact.ts";
 import { Hold } from "../domain/hold.ts";
 import { Invitation } from "../domain/invitation.ts";
 import type { Program } from "../domain/program.ts";
-import { accountKey, contactKey, currentProgramKey, holdKey, invitationKey, sendDueKey } from "./keys.ts";
+import type { Suppression } from "../domain/suppression.ts";
+import { fieldUpdate } from "./field-update.ts";
+import {
+  accountKey,
+  contactKey,
+  currentProgramKey,
+  holdKey,
+  invitationKey,
+  sendDueKey,
+  suppressionKey,
+} from "./keys.ts";
 import { definitionIn } from "./programs.ts";
 import type { SendJob } from "./sending.ts";
+import { standingSuppression } from "./suppressions.ts";
 import { fromItem, type Table, toItem, unlessConditionFails } from "./table.ts";
 
 export async function invitationById(table: Table, invitationId: string): Promise<Invitation | undefined> {
@@ -49,6 +60,8 @@ export type ReadyToSend = {
   readonly account?: Account;
   readonly contact?: Contact;
   readonly holds: readonly Hold[];
+  /** Why nobody writes any more to the person whom the job names. */
+  readonly suppression?: Suppression;
   /** The program as it is now, where ops have changed it since it was shipped. */
   readonly programNow?: Program;
 };
@@ -61,6 +74,7 @@ export async function invitationToSend(table: Table, ids: SendJob): Promise<Read
     contactKey(ids.accountId, ids.contactId),
     holdKey(ids.accountId),
     holdKey(ids.accountId, ids.contactId),
+    suppressionKey(ids.personHash),
     currentProgramKey(ids.programId),
   ].map((key) => marshall(key));
   const { Responses, UnprocessedKeys } = await table.client.send(
@@ -73,12 +87,14 @@ export async function invitationToSend(table: Table, ids: SendJob): Promise<Read
   const invitation = ofType("INVITATION");
   const account = ofType("ACCOUNT");
   const contact = ofType("CONTACT#");
+  const suppression = standingSuppression(ofType("SUPPRESSION") ?? {});
   const programNow = items.find(({ pk }) => pk === currentProgramKey(ids.programId).pk);
   if (invitation === undefined) return undefined;
   return {
     invitation: Invitation.parse(invitation),
     ...(account === undefined ? {} : { account: Account.parse(account) }),
     ...(contact === undefined ? {} : { contact: Contact.parse(contact) }),
+    ...(suppression === undefined ? {} : { suppression }),
     ...(programNow === undefined ? {} : { programNow: definitionIn(programNow) }),
     holds: items.filter(({ sk }) => String(sk).startsWith("HOLD#")).map((item) => Hold.parse(item)),
   };
@@ -88,6 +104,7 @@ export async function invitationToSend(table: Table, ids: SendJob): Promise<Read
 type Move = {
   readonly invitationId: string;
   readonly from: readonly Invitation["status"][];
+  /** An undefined field is removed. */
   readonly set: Partial<Invitation>;
   /** Only while this attempt holds the claim. */
   readonly attemptId?: string;
@@ -99,8 +116,7 @@ type Move = {
 
 /** Moves an invitation to another state; `false` where it was in none of the states it may come from. */
 export async function moveInvitation(table: Table, move: Move): Promise<boolean> {
-  const set: Record<string, unknown> = { ...move.set, ...move.due };
-  const names = Object.keys(set).filter((name) => set[name] !== undefined);
+  const update = fieldUpdate({ ...move.set, ...(move.due ?? { duePk: undefined, dueSk: undefined }) });
   const states = move.from.map((_, i) => `:from${i}`);
   const holds =
     (move.attemptId === undefined ? "" : " AND attempt.attemptId = :attemptId") +
@@ -110,25 +126,32 @@ export async function moveInvitation(table: Table, move: Move): Promise<boolean>
       new UpdateItemCommand({
         TableName: table.name,
         Key: marshall(invitationKey(move.invitationId)),
-        UpdateExpression:
-          `SET ${names.map((name) => `#${name} = :${name}`).join(", ")}` +
-          (move.due === undefined ? " REMOVE duePk, dueSk" : ""),
+        ...update,
         ConditionExpression: `#status IN (${states.join(", ")})${holds}`,
-        ExpressionAttributeNames: {
-          ...Object.fromEntries(names.map((name) => [`#${name}`, name])),
-          "#status": "status",
-        },
-        ExpressionAttributeValues: marshall(
-          {
-            ...Object.fromEntries(names.map((name) => [`:${name}`, set[name]])),
+        ExpressionAttributeNames: { ...update.ExpressionAttributeNames, "#status": "status" },
+        ExpressionAttributeValues: {
+          ...update.ExpressionAttributeValues,
+          ...marshall({
             ...Object.fromEntries(move.from.map((state, i) => [`:from${i}`, state])),
             ...(move.attemptId === undefined ? {} : { ":attemptId": move.attemptId }),
             ...(move.notBefore === undefined ? {} : { ":seenNotBefore": move.notBefore }),
-          },
-          { removeUndefinedValues: true },
-        ),
+          }),
+        },
       }),
     ),
   );
   return moved.kind === "written";
 }
+
+/** Puts an invitation back into the due index, to be queued again from a time on. */
+export const putBackInvitation = (
+  table: Table,
+  invitation: Invitation,
+  { notBefore, ...move }: Pick<Move, "from" | "attemptId"> & { readonly notBefore: string },
+): Promise<boolean> =>
+  moveInvitation(table, {
+    ...move,
+    invitationId: invitation.invitationId,
+    set: { status: "selected", notBefore, deferred: invitation.deferred },
+    due: sendDueKey(notBefore, invitation),
+  });

@@ -10,13 +10,19 @@ import { foldedText } from "../domain/folded-text.ts";
  * |                                 | `HOLD#ACCOUNT`, `HOLD#CONTACT#<contact>` | "do not survey until", of all or of one     |
  * |                                 | `MILESTONE#<program>#<cycle>`     | what is planned or was decided for it, and who was asked  |
  * |                                 | `CTA#<program>#<kind>`            | the call to action that a further answer would join       |
+ * |                                 | `ROLE-MISSING#<program>#<cycle>#<occasion>` | that nobody there could be asked, and which CTA says so |
  * | `CONTACT#<contact>`             | `ACCOUNT#<account>`               | at which accounts a contact of that id is, or was         |
  * | `DIRECTORY#<letter>`            | `<name>#<account>`                | accounts in the order of their names                      |
  * | `PERSON#<keyed hash of e-mail>` | `PERSON`                          | when this person was last asked, by us or another tool    |
+ * |                                 | `SUPPRESSION`                     | why nobody writes to them any more, and what was lifted   |
+ * |                                 | `CONTACT#<account>#<contact>`     | which contacts they are, at which accounts                |
  * | `INVITATION#<invitation>`       | `INVITATION`                      | an invitation: its sending, its delivery, its answers     |
  * | `RUN#<run>`                     | `RUN`                             | a run and its counts                                      |
  * |                                 | `DECISIONS#<account>`             | the ledger: every verdict of that run                     |
  * |                                 | `DECISIONS#<account>#<reference>#<contact>` | the same of one touchpoint of that day          |
+ * | `REHEARSAL#<rehearsal>`         | `REHEARSAL`                       | a rehearsal: its days, its counts, the difference it found |
+ * |                                 | `DECISIONS#<day>#<program>#<account>` | what it would decide                                  |
+ * |                                 | `DIFFERENCE#<n>`                  | a page of whom a candidate asks and the present does not, or otherwise |
  * | `CURSOR#<program>`              | `CURSOR`                          | up to which day a program has been run                    |
  * | `PROGRAMS`                      | `<program>`                       | programs as ops have made them: the newest version of each |
  * | `PROGRAM#<program>`             | `VERSION#<n>`                     | a version of a program, which never changes               |
@@ -28,6 +34,7 @@ import { foldedText } from "../domain/folded-text.ts";
  * | `RESULTS#<program>#<attribute>` | `<value>#<day>`                   | counts of one day for one value of an account attribute   |
  * | `DIRTY`                         | `<program>#<day>`                 | days whose counts are to be worked out again              |
  * | `CTA`                           | `<cta>`                           | a call to action                                          |
+ * | `SENDING`                       | `SENDING`                         | how sending stands, and up to when its slots are taken    |
  *
  * An account or contact that was saved before there were `DIRECTORY` and `CONTACT` items gets its own with its next
  * save or import, also one that changes nothing else; until then it is found by its full key alone.
@@ -37,7 +44,10 @@ import { foldedText } from "../domain/folded-text.ts";
  * | partition                       | sort key                          | asked                                                     |
  * |---------------------------------|-----------------------------------|-----------------------------------------------------------|
  * | `MILESTONE#<program>#<shard>`   | `<day>#<account>#<cycle>`         | milestones to be looked at up to a day                    |
- * | `SEND`                          | `<ISO time>#<invitation>#<account>#<contact>#<program>` | invitations whose send window is open         |
+ * | `SEND`                          | `<ISO time>#<invitation>#<account>#<contact>#<program>#<person>#<survey or reminder>` | mails whose send window is open |
+ * | `LEDGER#<account>`              | `<day>#<run>#…`                   | what was decided of an account, newest last               |
+ * | `UNTOLD`                        | `<cta>`                           | missing roles whose events are yet to be put on the bus   |
+ * | `UNSETTLED`                     | `<ISO time>#<invitation>`         | mails of which nobody knows yet whether they went out     |
  */
 export type Key = { readonly pk: string; readonly sk: string };
 export type DueKey = { readonly duePk: string; readonly dueSk: string };
@@ -64,7 +74,28 @@ export const joinableCtaKey = (accountId: string, programId: string, kind: strin
   pk: `ACCOUNT#${accountId}`,
   sk: `CTA#${programId}#${kind}`,
 });
-export const personItemKey = (personHash: string): Key => ({ pk: `PERSON#${personHash}`, sk: "PERSON" });
+export const missingRoleKey = (of: {
+  readonly accountId: string;
+  readonly programId: string;
+  readonly cycle: string;
+  readonly occasion: string;
+}): Key => ({
+  pk: `ACCOUNT#${of.accountId}`,
+  sk: `ROLE-MISSING#${of.programId}#${of.cycle}#${of.occasion}`,
+});
+export const personPartition = (personHash: string): string => `PERSON#${personHash}`;
+export const personItemKey = (personHash: string): Key => ({
+  pk: personPartition(personHash),
+  sk: "PERSON",
+});
+export const suppressionKey = (personHash: string): Key => ({
+  pk: personPartition(personHash),
+  sk: "SUPPRESSION",
+});
+export const personContactKey = (personHash: string, accountId: string, contactId: string): Key => ({
+  pk: personPartition(personHash),
+  sk: `CONTACT#${accountId}#${contactId}`,
+});
 export const invitationKey = (invitationId: string): Key => ({
   pk: `INVITATION#${invitationId}`,
   sk: "INVITATION",
@@ -78,6 +109,21 @@ export const touchpointDecisionKey = (
   runId: string,
   of: { readonly accountId: string; readonly reference: string; readonly contactId: string },
 ): Key => decisionsKey(runId, `${of.accountId}#${of.reference}#${of.contactId}`);
+export const rehearsalKey = (rehearsalId: string): Key => ({
+  pk: `REHEARSAL#${rehearsalId}`,
+  sk: "REHEARSAL",
+});
+export const rehearsedDecisionsKey = (
+  rehearsalId: string,
+  of: { readonly on: string; readonly programId: string; readonly accountId: string },
+): Key => ({
+  pk: rehearsalKey(rehearsalId).pk,
+  sk: `DECISIONS#${of.on}#${of.programId}#${of.accountId}`,
+});
+export const rehearsedDifferenceKey = (rehearsalId: string, page: number): Key => ({
+  pk: rehearsalKey(rehearsalId).pk,
+  sk: `DIFFERENCE#${String(page).padStart(6, "0")}`,
+});
 export const cursorKey = (programId: string): Key => ({ pk: `CURSOR#${programId}`, sk: "CURSOR" });
 export const PROGRAMS_PARTITION = "PROGRAMS";
 export const currentProgramKey = (programId: string): Key => ({ pk: PROGRAMS_PARTITION, sk: programId });
@@ -116,6 +162,7 @@ export const resultsKey = (programId: string, attribute: string, value: string, 
 });
 export const dirtyKey = (programId: string, day: string): Key => ({ pk: "DIRTY", sk: `${programId}#${day}` });
 export const ctaKey = (ctaId: string): Key => ({ pk: "CTA", sk: ctaId });
+export const SENDING_KEY: Key = { pk: "SENDING", sk: "SENDING" };
 
 /** Over how many partitions of the index a program's milestones are spread. */
 export const MILESTONE_SHARDS = 16;
@@ -143,7 +190,9 @@ export const milestoneDueKey = (
 });
 
 export const SEND_PARTITION = "SEND";
-/** The ids ride along in the key, so that the dispatcher needs no second read. */
+/** An invitation's first mail, or the one that reminds of it. */
+export type MailKind = "survey" | "reminder";
+/** The ids and what is to be sent ride along in the key, so that the dispatcher needs no second read. */
 export const sendDueKey = (
   notBefore: string,
   of: {
@@ -151,10 +200,30 @@ export const sendDueKey = (
     readonly accountId: string;
     readonly contactId: string;
     readonly programId: string;
+    readonly personHash: string;
   },
+  kind: MailKind = "survey",
 ): DueKey => ({
   duePk: SEND_PARTITION,
-  dueSk: [notBefore, of.invitationId, of.accountId, of.contactId, of.programId].join("#"),
+  dueSk: [notBefore, of.invitationId, of.accountId, of.contactId, of.programId, of.personHash, kind].join(
+    "#",
+  ),
+});
+
+export const UNSETTLED_PARTITION = "UNSETTLED";
+export const unsettledKey = (since: Date, invitationId: string): DueKey => ({
+  duePk: UNSETTLED_PARTITION,
+  dueSk: `${since.toISOString()}#${invitationId}`,
+});
+
+export const UNTOLD_PARTITION = "UNTOLD";
+export const untoldKey = (ctaId: string): DueKey => ({ duePk: UNTOLD_PARTITION, dueSk: ctaId });
+
+export const accountLedgerPartition = (accountId: string): string => `LEDGER#${accountId}`;
+/** Where an account's ledger lists an entry, of which the account's own key follows the day. */
+export const accountLedgerKey = (accountId: string, on: string, entry: Key): DueKey => ({
+  duePk: accountLedgerPartition(accountId),
+  dueSk: `${on}#${entry.pk}#${entry.sk}`,
 });
 
 /** The directory's partitions in its order: digits and signs, each letter, and what comes behind them. */

@@ -30,8 +30,8 @@ export async function saveMilestone(table: Table, milestone: Milestone): Promise
 function milestoneUpdate(table: Table, milestone: Milestone) {
   const { accountId, programId, cycle, contacts, ...rest } = milestone;
   const due = isOpen(milestone) ? milestoneDueKey(programId, accountId, cycle, milestone.lookOn) : {};
-  const fields = { ...rest, accountId, programId, cycle, ...due };
-  const names = Object.keys(fields);
+  const fields: Record<string, unknown> = { ...rest, accountId, programId, cycle, ...due };
+  const names = Object.keys(fields).filter((name) => fields[name] !== undefined);
   const sets = `SET ${names.map((name) => `#${name} = :${name}`).join(", ")}`;
   return {
     TableName: table.name,
@@ -42,7 +42,7 @@ function milestoneUpdate(table: Table, milestone: Milestone) {
       (contacts.length > 0 ? " ADD contacts :contacts" : ""),
     ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
     ExpressionAttributeValues: marshall({
-      ...Object.fromEntries(names.map((name) => [`:${name}`, fields[name as keyof typeof fields]])),
+      ...Object.fromEntries(names.map((name) => [`:${name}`, fields[name]])),
       ...(contacts.length > 0 ? { ":contacts": new Set(contacts) } : {}),
     }),
   };
@@ -71,8 +71,11 @@ export async function settleMilestone(table: Table, seenDueOn: Day, milestone: M
     new UpdateItemCommand({
       TableName: table.name,
       Key: marshall(milestoneKey(milestone.accountId, milestone.programId, milestone.cycle)),
-      UpdateExpression: "ADD contacts :contacts",
-      ExpressionAttributeValues: marshall({ ":contacts": new Set(milestone.contacts) }),
+      UpdateExpression: "SET lastAskedOn = :lastAskedOn ADD contacts :contacts",
+      ExpressionAttributeValues: marshall({
+        ":contacts": new Set(milestone.contacts),
+        ":lastAskedOn": milestone.lastAskedOn ?? milestone.dueOn,
+      }),
     }),
   );
 }

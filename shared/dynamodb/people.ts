@@ -18,7 +18,7 @@ const MAX_RACES = 20;
 const Revision = z.object({ revision: z.number().default(0) });
 
 /** A claim has to write something for "never before", which an update cannot leave out: NULL. */
-function personFrom(item: Readonly<Record<string, unknown>>): Person {
+export function personFrom(item: Readonly<Record<string, unknown>>): Person {
   return Person.parse(Object.fromEntries(Object.entries(item).filter(([, value]) => value !== null)));
 }
 

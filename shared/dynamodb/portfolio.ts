@@ -1,16 +1,17 @@
-import { DeleteItemCommand, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { DeleteItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { Account } from "../domain/account.ts";
 import { Contact } from "../domain/contact.ts";
 import { Hold } from "../domain/hold.ts";
 import type { Milestone } from "../domain/milestone.ts";
 import { itemsByKey } from "./batch-get.ts";
+import { POINTERS, pointAt, unpointFromId, unpointFromPerson } from "./contact-pointers.ts";
 import { listInDirectory, unlistFromDirectory } from "./directory.ts";
 import { fieldUpdate } from "./field-update.ts";
-import { accountKey, contactAccountKey, contactAccountsPartition, contactKey, directoryKey } from "./keys.ts";
+import { accountKey, contactAccountsPartition, contactKey, directoryKey } from "./keys.ts";
 import { milestoneFrom } from "./milestones.ts";
 import { itemsOfPartition } from "./partition.ts";
-import { fromItem, type Table, toItem, unlessConditionFails } from "./table.ts";
+import { fromItem, type Table, unlessConditionFails } from "./table.ts";
 
 export type AccountWithContacts = {
   readonly account?: Account;
@@ -69,14 +70,14 @@ export async function contactsByIds(table: Table, ids: readonly ContactId[]): Pr
   return (await storedContacts(table, ids)).map(({ contact }) => contact);
 }
 
-/** Those of these contacts that exist, and whether {@link contactsOfId} finds them. */
+/** Those of these contacts that exist, and whether everything there is leads to them. */
 export async function storedContacts(
   table: Table,
   ids: readonly ContactId[],
 ): Promise<{ readonly contact: Contact; readonly isFindable: boolean }[]> {
   const keys = ids.map(({ accountId, contactId }) => contactKey(accountId, contactId));
   const items = await itemsByKey(table, keys, { consistent: true });
-  return items.map((item) => ({ contact: Contact.parse(item), isFindable: item.isFindable === true }));
+  return items.map((item) => ({ contact: Contact.parse(item), isFindable: item.pointers === POINTERS }));
 }
 
 /** The contacts of an id, which an account gives: two accounts may give the same. */
@@ -110,24 +111,26 @@ export async function saveAccount(table: Table, account: Account): Promise<void>
   if (before !== undefined && before !== listedAs) await unlistFromDirectory(table, before);
 }
 
+/** Names the person behind an e-mail. */
+type HashOf = (email: string) => string;
+
 const placeIn = ({ listedAs }: Record<string, unknown>): string | undefined =>
   typeof listedAs === "string" ? listedAs : undefined;
 
-/** Writes a contact whole. An unsubscribe that is stored stays, also one that came in a moment ago. */
-export async function saveContact(table: Table, contact: Contact): Promise<void> {
-  const { accountId, contactId } = contact;
-  const pointer = {
-    ...contactAccountKey(accountId, contactId),
-    type: "contact-account",
-    version: 1,
-    accountId,
-  };
-  await table.client.send(new PutItemCommand({ TableName: table.name, Item: toItem(pointer) }));
-  await writeContact(table, contact);
+/**
+ * Writes a contact whole. An unsubscribe that is stored stays, also one that came in a moment ago. What leads to the
+ * contact is there before, and nothing from an old address any more after.
+ */
+export async function saveContact(table: Table, contact: Contact, hashOf: HashOf): Promise<void> {
+  await pointAt(table, contact, hashOf(contact.email));
+  const before = await writeContact(table, contact);
+  if (before !== undefined && hashOf(before) !== hashOf(contact.email))
+    await unpointFromPerson(table, contact, hashOf(before));
 }
 
-async function writeContact(table: Table, contact: Contact): Promise<void> {
-  const fields = { ...allFields(Contact.shape), ...contact, isFindable: true, type: "contact", version: 1 };
+/** Answers the address that stood there before. */
+async function writeContact(table: Table, contact: Contact): Promise<string | undefined> {
+  const fields = { ...allFields(Contact.shape), ...contact, pointers: POINTERS, type: "contact", version: 1 };
   const update = fieldUpdate(fields);
   const saved = await unlessConditionFails(
     table.client.send(
@@ -135,6 +138,7 @@ async function writeContact(table: Table, contact: Contact): Promise<void> {
         TableName: table.name,
         Key: marshall(contactKey(contact.accountId, contact.contactId)),
         ...update,
+        ReturnValues: "UPDATED_OLD",
         ConditionExpression:
           "attribute_not_exists(consent) OR consent <> :unsubscribed OR :consent = :unsubscribed",
         ExpressionAttributeValues: {
@@ -144,14 +148,27 @@ async function writeContact(table: Table, contact: Contact): Promise<void> {
       }),
     ),
   );
-  if (saved.kind === "refused") await writeContact(table, { ...contact, consent: "unsubscribed" });
+  if (saved.kind === "refused") return await writeContact(table, { ...contact, consent: "unsubscribed" });
+  return emailIn(saved.output.Attributes);
+}
+
+function emailIn(attributes: Parameters<typeof fromItem>[0] | undefined): string | undefined {
+  const email = attributes === undefined ? undefined : fromItem(attributes).email;
+  return typeof email === "string" ? email : undefined;
 }
 
 /** Removes a contact, if there is one. A hold over them stays, for the case that they come back. */
-export async function removeContact(table: Table, { accountId, contactId }: ContactId): Promise<void> {
-  for (const key of [contactKey(accountId, contactId), contactAccountKey(accountId, contactId)]) {
-    await table.client.send(new DeleteItemCommand({ TableName: table.name, Key: marshall(key) }));
-  }
+export async function removeContact(table: Table, of: ContactId, hashOf: HashOf): Promise<void> {
+  const { Attributes } = await table.client.send(
+    new DeleteItemCommand({
+      TableName: table.name,
+      Key: marshall(contactKey(of.accountId, of.contactId)),
+      ReturnValues: "ALL_OLD",
+    }),
+  );
+  await unpointFromId(table, of);
+  const email = emailIn(Attributes);
+  if (email !== undefined) await unpointFromPerson(table, of, hashOf(email));
 }
 
 /** Every field of a schema as unknown, so that one that a record leaves out is removed where it was stored. */

@@ -139,5 +139,11 @@ async function itemAt(table: Table, key: { readonly pk: string; readonly sk: str
   return Item === undefined ? undefined : fromItem(Item);
 }
 
+/** Of a program that was saved when there were no ranks, and is not one of those that are shipped. */
+const RANK_OF_OLD = 5;
+
 /** Written by saveProgram alone, from a definition that was checked: the schema would cost every customer's page a load. */
-export const definitionIn = (item: Readonly<Record<string, unknown>>): Program => item.definition as Program;
+export function definitionIn(item: Readonly<Record<string, unknown>>): Program {
+  const { rank, ...definition } = item.definition as Omit<Program, "rank"> & { readonly rank?: number };
+  return { ...definition, rank: rank ?? shippedProgram(definition.programId)?.rank ?? RANK_OF_OLD };
+}

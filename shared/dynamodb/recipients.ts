@@ -1,11 +1,13 @@
 import type { Day } from "../domain/account.ts";
-import { COOLDOWN_DAYS } from "../domain/eligibility-rules.ts";
 import type { Invitation } from "../domain/invitation.ts";
 import { personHash } from "../domain/person.ts";
+import type { Program } from "../domain/program.ts";
+import { COOLDOWN_DAYS } from "../domain/slot-rules.ts";
 import { saveSelected } from "./invitations.ts";
-import { type Asked, askedOf, lastAskedOf } from "./last-asked.ts";
 import { claimPerson } from "./people.ts";
+import { type Asked, askedOf, type PersonState, peopleOf } from "./person-state.ts";
 import { type AccountWithContacts, accountWithContacts } from "./portfolio.ts";
+import { currentPrograms } from "./programs.ts";
 import type { Table } from "./table.ts";
 
 /** What a person's slot answers to a claim: it is theirs, or somebody else was asked on that day. */
@@ -15,7 +17,9 @@ type Claim = { readonly kind: "claimed" } | { readonly kind: "taken"; readonly l
 export type RecipientPorts = {
   accountWithContacts(accountId: string): Promise<AccountWithContacts>;
   personHash(email: string): string;
-  lastAsked(personHashes: readonly string[]): Promise<ReadonlyMap<string, Asked>>;
+  /** Every program as it is now. */
+  programs(): Promise<readonly Program[]>;
+  people(personHashes: readonly string[]): Promise<ReadonlyMap<string, PersonState>>;
   claimPerson(claim: {
     personHash: string;
     invitationId: string;
@@ -28,7 +32,8 @@ export type RecipientPorts = {
 export const recipientPorts = (table: Table, personKey: Uint8Array): RecipientPorts => ({
   accountWithContacts: (accountId) => accountWithContacts(table, accountId, { consistent: true }),
   personHash: (email) => personHash(email, personKey),
-  lastAsked: (hashes) => lastAskedOf(table, hashes),
+  programs: () => currentPrograms(table),
+  people: (hashes) => peopleOf(table, hashes),
   claimPerson: async (claim) => {
     const outcome = await claimPerson(table, { ...claim, cooldownDays: COOLDOWN_DAYS });
     if (outcome.kind === "claimed") return outcome;

@@ -3,8 +3,8 @@ import { GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand } from 
 import { marshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import { type Day, Day as DaySchema } from "../domain/account.ts";
-import type { Decision } from "../domain/eligibility.ts";
-import { cursorKey, decisionsKey, runKey } from "./keys.ts";
+import { type Decision, reasonOf } from "../domain/eligibility.ts";
+import { accountLedgerKey, cursorKey, decisionsKey, runKey } from "./keys.ts";
 import { itemsWhere } from "./partition.ts";
 import { fromItem, type Table, toItem, unlessConditionFails } from "./table.ts";
 
@@ -21,9 +21,17 @@ export const Run = z.object({
   status: z.enum(["running", "done"]),
   startedAt: z.string(),
   finishedAt: z.string().optional(),
-  counts: z.object({ due: z.int(), selected: z.int(), excluded: z.int() }),
+  /** Of the decisions; those of somebody excluded by the first rule that barred them, which add up to them. */
+  counts: z.object({
+    due: z.int(),
+    selected: z.int(),
+    excluded: z.int(),
+    excludedBy: z.record(z.string(), z.int()).default({}),
+  }),
 });
 export type Run = z.infer<typeof Run>;
+
+export const NOTHING_COUNTED: Run["counts"] = { due: 0, selected: 0, excluded: 0, excludedBy: {} };
 
 /** The run of a program for a day: running it again is the same run. */
 export const runIdOf = (programId: string, on: Day): string => `${programId}-${on}`;
@@ -54,24 +62,40 @@ const expiryOf = (from: string): number => {
  */
 export async function saveDecisions(
   table: Table,
-  runId: string,
+  run: Pick<Run, "runId" | "programId" | "on" | "dryRun">,
   accountId: string,
   decisions: readonly Decision[],
   at: Date,
 ): Promise<void> {
-  const Item = toItem({ ...decisionsKey(runId, accountId), ...decisionsItem(decisions, at) });
+  const key = decisionsKey(run.runId, accountId);
+  // What a dry run found is read by run alone: nothing was decided of the account.
+  const listed = run.dryRun ? {} : accountLedgerKey(accountId, run.on, key);
+  const Item = toItem({ ...key, ...listed, ...decisionsItem(run, decisions, at) });
   await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
 }
 
+function tally(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
+
 /** A ledger entry but for its key. */
-export function decisionsItem(decisions: readonly Decision[], at: Date) {
+export function decisionsItem(
+  { programId, on }: Pick<Run, "programId" | "on">,
+  decisions: readonly Decision[],
+  at: Date,
+) {
   const selected = decisions.filter((decision) => decision.verdict === "selected").length;
   return {
     type: "decisions",
     version: 1,
+    programId,
+    on,
     at: at.toISOString(),
     selected,
     excluded: decisions.length - selected,
+    excludedBy: tally(decisions.flatMap((decision) => reasonOf(decision) ?? [])),
     decisions: gzipSync(JSON.stringify(decisions)),
     expiresAt: expiryOf(at.toISOString()),
   };
@@ -128,12 +152,17 @@ export async function countDecisions(table: Table, runId: string): Promise<Run["
   const items = await itemsWhere(table, {
     where: "pk = :pk AND begins_with(sk, :prefix)",
     values: { ":pk": runKey(runId).pk, ":prefix": "DECISIONS#" },
-    only: "selected, excluded",
+    only: "selected, excluded, excludedBy",
     consistent: true,
   });
   const sum = (name: "selected" | "excluded") => items.reduce((total, item) => total + Number(item[name]), 0);
   const [selected, excluded] = [sum("selected"), sum("excluded")];
-  return { due: selected + excluded, selected, excluded };
+  const excludedBy: Record<string, number> = {};
+  for (const item of items) {
+    for (const [reason, n] of Object.entries(Object(item.excludedBy)))
+      excludedBy[reason] = (excludedBy[reason] ?? 0) + Number(n);
+  }
+  return { due: selected + excluded, selected, excluded, excludedBy };
 }
 
 /** Up to which day a program has been run completely. */

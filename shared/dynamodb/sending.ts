@@ -1,19 +1,23 @@
-import { SEND_PARTITION } from "./keys.ts";
+import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { invitationKey, type MailKind, SEND_PARTITION, sendDueKey } from "./keys.ts";
 import { itemsWhere } from "./partition.ts";
-import { DUE_INDEX, type Table } from "./table.ts";
+import { DUE_INDEX, type Table, unlessConditionFails } from "./table.ts";
 
-/** What the send queue carries. */
+/** What the send queue carries: one mail of an invitation. */
 export type SendJob = {
+  readonly kind: MailKind;
   readonly invitationId: string;
   readonly accountId: string;
   readonly contactId: string;
   readonly programId: string;
+  readonly personHash: string;
 };
 
 /** A job and the time for which it stands in the index: put back meanwhile, it stands there for a later one. */
 export type DueSend = SendJob & { readonly notBefore: string };
 
-/** The invitations whose time has come, earliest first, at most `limit` of them. */
+/** The mails whose time has come, earliest first, at most `limit` of them. */
 export async function invitationsDueBy(table: Table, now: Date, limit: number): Promise<DueSend[]> {
   const items = await itemsWhere(table, {
     index: DUE_INDEX,
@@ -23,9 +27,32 @@ export async function invitationsDueBy(table: Table, now: Date, limit: number): 
     most: limit,
   });
   return items.map((item) => {
-    const [notBefore = "", invitationId = "", accountId = "", contactId = "", programId = ""] = String(
-      item.dueSk,
-    ).split("#");
-    return { invitationId, accountId, contactId, programId, notBefore };
+    const [
+      notBefore = "",
+      invitationId = "",
+      accountId = "",
+      contactId = "",
+      programId = "",
+      personHash = "",
+      kind = "",
+    ] = String(item.dueSk).split("#");
+    const ids = { invitationId, accountId, contactId, programId, personHash };
+    return { kind: kind === "reminder" ? kind : "survey", ...ids, notBefore };
   });
+}
+
+/** Takes a mail off the index where it still waits there for this time, and leaves the invitation as it is. */
+export async function takeOffIndex(table: Table, due: DueSend): Promise<void> {
+  const { dueSk } = sendDueKey(due.notBefore, due, due.kind);
+  await unlessConditionFails(
+    table.client.send(
+      new UpdateItemCommand({
+        TableName: table.name,
+        Key: marshall(invitationKey(due.invitationId)),
+        UpdateExpression: "REMOVE duePk, dueSk",
+        ConditionExpression: "dueSk = :seen",
+        ExpressionAttributeValues: marshall({ ":seen": dueSk }),
+      }),
+    ),
+  );
 }

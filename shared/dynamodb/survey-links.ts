@@ -86,7 +86,9 @@ export async function addAttempt(
   const command = new UpdateItemCommand({
     TableName: table.name,
     Key: toItem(invitationKey(link.invitationId)),
-    UpdateExpression: "SET attempts = list_append(if_not_exists(attempts, :none), :attempt)",
+    // Who has answered is not reminded: the invitation leaves the index of what is due with the same write.
+    UpdateExpression:
+      "SET attempts = list_append(if_not_exists(attempts, :none), :attempt) REMOVE duePk, dueSk",
     ConditionExpression: [
       "tokenHash = :hash",
       "attribute_not_exists(erasedAt)",

@@ -7,9 +7,9 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Day } from "../domain/account.ts";
-import type { Decision } from "../domain/eligibility.ts";
-import { runKey, touchpointDecisionKey } from "./keys.ts";
-import { decisionsFrom, decisionsItem, runIdOf, runItem } from "./runs.ts";
+import { type Decision, reasonOf } from "../domain/eligibility.ts";
+import { accountLedgerKey, runKey, touchpointDecisionKey } from "./keys.ts";
+import { decisionsFrom, decisionsItem, NOTHING_COUNTED, runIdOf, runItem } from "./runs.ts";
 import { fromItem, type Table, toItem, unlessConditionFails } from "./table.ts";
 
 /** Whose decision it is; the run it stands in is that of the program for the touchpoint's day. */
@@ -69,26 +69,45 @@ export async function recordTouchpoint(
   );
 }
 
-const recording = (table: Table, entry: TouchpointEntry, decision: Decision, at: Date) => [
-  {
-    Put: {
-      TableName: table.name,
-      Item: toItem({ ...keyOf(entry), ...decisionsItem([decision], at) }),
-      ConditionExpression: "attribute_not_exists(pk)",
+const recording = (table: Table, entry: TouchpointEntry, decision: Decision, at: Date) => {
+  const reason = reasonOf(decision);
+  return [
+    {
+      Put: {
+        TableName: table.name,
+        Item: toItem({
+          ...keyOf(entry),
+          ...accountLedgerKey(entry.accountId, entry.on, keyOf(entry)),
+          ...decisionsItem(entry, [decision], at),
+        }),
+        ConditionExpression: "attribute_not_exists(pk)",
+      },
     },
-  },
-  {
-    Update: {
-      TableName: table.name,
-      Key: marshall(runKey(runIdOf(entry.programId, entry.on))),
-      UpdateExpression:
-        "SET #counts.#due = #counts.#due + :one, #counts.#verdict = #counts.#verdict + :one, finishedAt = :at",
-      ConditionExpression: "attribute_exists(pk)",
-      ExpressionAttributeNames: { "#counts": "counts", "#due": "due", "#verdict": decision.verdict },
-      ExpressionAttributeValues: marshall({ ":one": 1, ":at": at.toISOString() }),
+    {
+      Update: {
+        TableName: table.name,
+        Key: marshall(runKey(runIdOf(entry.programId, entry.on))),
+        UpdateExpression:
+          "SET #counts.#due = #counts.#due + :one, #counts.#verdict = #counts.#verdict + :one, finishedAt = :at" +
+          (reason === undefined
+            ? ""
+            : ", #counts.excludedBy.#reason = if_not_exists(#counts.excludedBy.#reason, :none) + :one"),
+        ConditionExpression: "attribute_exists(pk)",
+        ExpressionAttributeNames: {
+          "#counts": "counts",
+          "#due": "due",
+          "#verdict": decision.verdict,
+          ...(reason === undefined ? {} : { "#reason": reason }),
+        },
+        ExpressionAttributeValues: marshall({
+          ":one": 1,
+          ":at": at.toISOString(),
+          ...(reason === undefined ? {} : { ":none": 0 }),
+        }),
+      },
     },
-  },
-];
+  ];
+};
 
 /** The day's first touchpoint makes its run; it is never running, for it knows nothing that is still to come. */
 async function startRunOfDay(table: Table, { programId, on }: TouchpointEntry, at: Date): Promise<void> {
@@ -101,7 +120,7 @@ async function startRunOfDay(table: Table, { programId, on }: TouchpointEntry, a
     dryRun: false,
     status: "done",
     startedAt: at.toISOString(),
-    counts: { due: 0, selected: 0, excluded: 0 },
+    counts: NOTHING_COUNTED,
   });
   const ConditionExpression = "attribute_not_exists(pk)";
   await unlessConditionFails(

@@ -1,5 +1,6 @@
 import type { Program } from "../domain/program.ts";
 import type { Settings } from "../settings.ts";
+import type { Wording } from "../survey/wording.ts";
 import type { MailWords } from "./words.ts";
 
 /** A way to answer the first question from within the mail. */
@@ -18,9 +19,14 @@ export type MailContent = {
   readonly name: string | undefined;
   readonly program: Program;
   readonly link: string;
-  readonly firstQuestion: string;
+  /** Why this mail comes, and until when it can be answered: of a reminder both in one. */
+  readonly introduction: string;
+  readonly canChange: string | undefined;
+  readonly firstQuestion: Wording;
   readonly kind: Program["questions"][number]["kind"];
   readonly choices: readonly Choice[];
   /** What the scale's ends mean; none where each choice says it itself. */
   readonly ends: readonly [string, string] | undefined;
+  /** Where surveys can be stopped. */
+  readonly unsubscribe: string | undefined;
 };

@@ -1,5 +1,6 @@
 import { escape as escapeHtml } from "html-escaper";
 import { DARK, fillsOf, LIGHT } from "../survey/colour.ts";
+import { wordingHtml } from "../survey/wording.ts";
 import type { Choice, MailContent } from "./mail-content.ts";
 
 const FONT =
@@ -18,16 +19,18 @@ body,.sheet{background:${DARK.paper} !important}
 .brand,.point{color:${fill} !important}
 .cell{border-color:${DARK.line} !important;background:${DARK.card} !important}
 .button{background:${fill} !important}
+.logo{background:${LIGHT.card} !important}
+.away{color:${DARK.quiet} !important}
 .open{color:${DARK.card} !important;border-color:${fill} !important;background:${fill} !important}
 }`;
 
 /** The mail as HTML: tables and inline styles, 600 pixels at most, readable in either scheme and without either. */
 export function surveyHtml(content: MailContent): string {
-  const { words, settings, program } = content;
+  const { words, settings } = content;
   const company = escapeHtml(settings.company.name);
   const fills = fillsOf(settings.company.colour);
-  const introduction = escapeHtml(words.introduction(settings.company.name, program.questions.length));
-  const question = escapeHtml(content.firstQuestion);
+  const introduction = escapeHtml(content.introduction);
+  const question = wordingHtml(content.firstQuestion, words.lang);
   return `<!doctype html>
 <html lang="${words.lang}" dir="${words.dir}">
 <head>
@@ -46,7 +49,7 @@ export function surveyHtml(content: MailContent): string {
 <tr><td class="sheet" align="center" style="padding:24px 12px;background:${LIGHT.paper}">
 <table role="presentation" width="100%" cellspacing="0" cellpadding="0" border="0" style="max-width:600px;${FONT}">
 <tr><td class="card" style="padding:32px;background:${LIGHT.card};border-top:4px solid ${fills.light};color:${LIGHT.text};font-size:16px;line-height:24px">
-<p class="brand" style="margin:0 0 24px;color:${fills.light};font-size:14px;font-weight:700">${company}</p>
+<p class="brand" style="margin:0 0 24px;color:${fills.light};font-size:14px;font-weight:700">${brandHtml(content)}</p>
 <p class="text" style="margin:0 0 12px">${escapeHtml(words.greeting(content.name))}</p>
 <p class="text" style="margin:0 0 24px">${introduction}</p>
 <h1 class="text" style="margin:0 0 16px;font-size:20px;line-height:28px;font-weight:700">${question}</h1>
@@ -56,12 +59,11 @@ ${scaleHtml(content, fills.light)}
 <a class="open" href="${escapeHtml(content.link)}" style="display:inline-block;padding:12px 28px;border:1px solid ${fills.light};border-radius:8px;color:${LIGHT.card};font-size:16px;font-weight:700;line-height:24px;text-decoration:none">${escapeHtml(words.open)}</a>
 </td></tr>
 </table>
-<p class="text" style="margin:0 0 12px">${escapeHtml(words.canChange(program.closesAfterDays))}</p>
-<p class="text" style="margin:0">${escapeHtml(words.signature(settings.company.name))}</p>
+${canChangeHtml(content)}<p class="text" style="margin:0">${escapeHtml(words.signature(settings.company.name))}</p>
 </td></tr>
 <tr><td class="quiet foot" style="padding:16px 32px 24px;color:${LIGHT.quiet};font-size:13px;line-height:20px">
 ${escapeHtml(words.why(settings.company.name))}<br>
-${company}, ${escapeHtml(settings.company.postalAddress)}
+<span dir="auto">${company}, ${escapeHtml(settings.company.postalAddress)}</span>${unsubscribeHtml(content)}
 </td></tr>
 </table>
 </td></tr>
@@ -71,6 +73,22 @@ ${company}, ${escapeHtml(settings.company.postalAddress)}
 </html>
 `;
 }
+
+/** The company's logo, its name where there is none or it is not loaded. */
+function brandHtml({ settings: { company } }: MailContent): string {
+  const name = escapeHtml(company.name);
+  return company.logoUrl === undefined
+    ? name
+    : `<img class="logo" src="${escapeHtml(company.logoUrl)}" alt="${name}" height="32" border="0" style="display:block;height:32px;max-width:100%;padding:4px;border-radius:4px">`;
+}
+
+const canChangeHtml = ({ canChange }: MailContent): string =>
+  canChange === undefined ? "" : `<p class="text" style="margin:0 0 12px">${escapeHtml(canChange)}</p>\n`;
+
+const unsubscribeHtml = ({ unsubscribe, words }: MailContent): string =>
+  unsubscribe === undefined
+    ? ""
+    : `<br>\n<a class="away" href="${escapeHtml(unsubscribe)}" style="color:${LIGHT.quiet};text-decoration:underline">${escapeHtml(words.unsubscribe)}</a>`;
 
 function scaleHtml({ kind, choices, ends, words }: MailContent, colour: string): string {
   if (choices.length === 0) return "";

@@ -1,7 +1,8 @@
 import MailComposer from "nodemailer/lib/mail-composer";
 import type { Program } from "../domain/program.ts";
 import type { Settings } from "../settings.ts";
-import { wordsFor } from "../survey/words.ts";
+import { wordingOf } from "../survey/wording.ts";
+import { type Words, wordsFor } from "../survey/words.ts";
 import type { Choice, MailContent } from "./mail-content.ts";
 import { surveyHtml } from "./survey-html.ts";
 import { surveyText } from "./survey-text.ts";
@@ -16,16 +17,27 @@ export type SurveyMail = {
   readonly settings: Settings;
   /** BCP 47. */
   readonly locale?: string;
+  /** IANA; what the mail says of days and hours is in it. @default "UTC" */
+  readonly timeZone?: string;
   readonly at: Date;
+  /** Where surveys can be stopped, by a page and by one POST (RFC 8058): https, as mailbox providers want it. */
+  readonly unsubscribe?: string;
+  /** Makes this the reminder of an earlier mail, in its thread. */
+  readonly reminder?: {
+    readonly sentAt: string;
+    readonly closesAt: string;
+    /** The earlier mail's Message-ID as it was delivered; SES gives each mail one of its own. */
+    readonly messageId: string;
+  };
 };
 
 /**
  * A survey as a mail, ready for SES: HTML and plain text, with the first question's scale as links to the survey.
- * The same input gives the same bytes. Nothing in it is loaded or tracked.
+ * The same input gives the same bytes. Nothing in it is tracked, or loaded but the company's logo.
  */
 export async function composeSurveyMail(mail: SurveyMail): Promise<Uint8Array> {
-  const { settings, invitationId } = mail;
-  const content = contentOf(mail);
+  const { settings, invitationId, reminder, unsubscribe } = mail;
+  const content = contentOf(mail, await wordsFor(mail.locale));
   const domain = settings.mail.from.slice(settings.mail.from.lastIndexOf("@") + 1);
   const composer = new MailComposer({
     from: { name: oneLine(settings.mail.fromName), address: settings.mail.from },
@@ -33,17 +45,24 @@ export async function composeSurveyMail(mail: SurveyMail): Promise<Uint8Array> {
     ...(settings.mail.replyTo === undefined ? {} : { replyTo: settings.mail.replyTo }),
     subject: content.subject,
     date: mail.at,
-    messageId: `<${invitationId}@${domain}>`,
+    messageId: `<${invitationId}${reminder === undefined ? "" : "-reminder"}@${domain}>`,
+    ...(reminder === undefined ? {} : { inReplyTo: reminder.messageId, references: reminder.messageId }),
     headers: {
       "Content-Language": content.words.lang,
       // Asks out-of-office and ticket robots not to answer (RFC 3834, and what Exchange reads instead).
       "Auto-Submitted": "auto-generated",
       "X-Auto-Response-Suppress": "OOF, AutoReply",
+      ...(unsubscribe === undefined
+        ? {}
+        : {
+            "List-Unsubscribe": onOneLine(`<${unsubscribe}>`),
+            "List-Unsubscribe-Post": onOneLine("List-Unsubscribe=One-Click"),
+          }),
     },
     text: surveyText(content),
     html: surveyHtml(content),
     textEncoding: "quoted-printable",
-    baseBoundary: invitationId,
+    baseBoundary: reminder === undefined ? invitationId : `${invitationId}-reminder`,
     disableFileAccess: true,
     disableUrlAccess: true,
     newline: "\r\n",
@@ -51,24 +70,34 @@ export async function composeSurveyMail(mail: SurveyMail): Promise<Uint8Array> {
   return await composer.compile().build();
 }
 
-function contentOf({ program, link, settings, locale, to }: SurveyMail): MailContent {
+/** A header as it is: some mailbox providers read no one-click address that is folded. */
+const onOneLine = (value: string) => ({ prepared: true, foldLines: false, value });
+
+function contentOf(mail: SurveyMail, pageWords: Words): MailContent {
+  const { program, link, settings, locale, to, reminder } = mail;
   const words = mailWordsFor(locale);
   const company = oneLine(settings.company.name);
   const [first] = program.questions;
   if (first === undefined) throw new Error(`Program ${program.programId} asks nothing`);
   const name = oneLine(to.name ?? "");
-  const { npsEnds } = wordsFor(locale);
+  const subject = words.subject(first.kind, company);
   return {
     words,
     settings,
-    subject: words.subject(first.kind, company),
+    subject: reminder === undefined ? subject : words.reminderSubject(subject),
     name: name === "" ? undefined : name,
     program,
     link,
-    firstQuestion: first.text.replaceAll("{company}", () => company),
+    introduction:
+      reminder === undefined
+        ? words.introduction(company, program.questions.length)
+        : words.reminderIntroduction(company, reminder, mail.timeZone),
+    canChange: reminder === undefined ? words.canChange(program.closesAfterDays) : undefined,
+    firstQuestion: wordingOf(first, words.lang, company),
     kind: first.kind,
-    choices: choicesOf(first.kind, link, words, locale),
-    ends: first.kind === "nps" ? npsEnds : undefined,
+    choices: choicesOf(first.kind, link, words, pageWords),
+    ends: first.kind === "nps" ? pageWords.npsEnds : undefined,
+    unsubscribe: mail.unsubscribe,
   };
 }
 
@@ -76,9 +105,8 @@ function choicesOf(
   kind: MailContent["kind"],
   link: string,
   words: MailWords,
-  locale: string | undefined,
+  { npsEnds, csatSteps }: Words,
 ): readonly Choice[] {
-  const { npsEnds, csatSteps } = wordsFor(locale);
   switch (kind) {
     case "nps":
       return Array.from({ length: 11 }, (_, value) => {
@@ -93,10 +121,10 @@ function choicesOf(
   }
 }
 
-/** A name as it may stand in a header: whatever breaks or hides a line is a space. */
+/** A name as it may stand in a header: whatever breaks or hides a line, or turns one around, is a space. */
 function oneLine(text: string): string {
   return text
     .toWellFormed()
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, " ")
+    .replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, " ")
     .trim();
 }

@@ -2,20 +2,21 @@ import type { MailContent } from "./mail-content.ts";
 
 /** The mail as plain text: everything the HTML part says, each answer with its own address. */
 export function surveyText(content: MailContent): string {
-  const { words, settings, program, choices } = content;
+  const { words, settings, choices, unsubscribe } = content;
   const company = settings.company.name;
   const scale =
     choices.length === 0
       ? []
-      : [words.choose, choices.map((choice) => `${choice.spoken}:\n${choice.link}`).join("\n")];
+      : [words.choose, choices.map((choice) => `${choice.spoken}\n${choice.link}`).join("\n")];
   return [
     words.greeting(content.name),
-    words.introduction(company, program.questions.length),
-    content.firstQuestion,
+    content.introduction,
+    content.firstQuestion.text,
     ...scale,
     `${words.openPlainly}\n${content.link}`,
-    words.canChange(program.closesAfterDays),
+    ...(content.canChange === undefined ? [] : [content.canChange]),
     words.signature(company),
     `-- \n${words.why(company)}\n${company}, ${settings.company.postalAddress}`,
+    ...(unsubscribe === undefined ? [] : [`${words.unsubscribePlainly}\n${unsubscribe}`]),
   ].join("\n\n");
 }

@@ -1,53 +1,67 @@
+import { DEFAULT_LANGUAGE, directionOf, type Language, languageOf } from "../domain/language.ts";
 import type { Question } from "../domain/program.ts";
+import { momentIn, speakerOf, withoutIsolates } from "../survey/messages.ts";
+import { ar } from "./words/ar.ts";
+import { de } from "./words/de.ts";
+import { en, type MailMessages } from "./words/en.ts";
+import { es } from "./words/es.ts";
+import { fr } from "./words/fr.ts";
+import { he } from "./words/he.ts";
+import { ja } from "./words/ja.ts";
+import { pt } from "./words/pt.ts";
 
-/** Everything a survey mail says in one language, but for the questions, which are the program's. */
-export type MailWords = {
-  /** BCP 47, for the mail's `lang`. */
-  readonly lang: string;
-  readonly dir: "ltr" | "rtl";
-  readonly subject: (firstQuestion: Question["kind"], company: string) => string;
-  readonly greeting: (name: string | undefined) => string;
-  readonly introduction: (company: string, questions: number) => string;
-  /** How the scale in the mail is used; choosing there sends nothing. */
-  readonly choose: string;
-  /** A point of the scale as a screen reader says it. */
-  readonly point: (value: number, meaning: string | undefined) => string;
-  readonly open: string;
-  readonly openPlainly: string;
-  readonly canChange: (days: number) => string;
-  readonly signature: (company: string) => string;
-  readonly why: (company: string) => string;
-};
+/** Which of its languages a sender meets next is anybody's guess, and it has the time. */
+const CATALOGUES: Readonly<Record<Language, MailMessages>> = { en, de, fr, es, pt, ja, ar, he };
 
-const english: MailWords = {
-  lang: "en",
-  dir: "ltr",
-  subject: (firstQuestion, company) => {
-    switch (firstQuestion) {
-      case "nps":
-        return `How likely are you to recommend ${company}?`;
-      case "csat":
-        return `How satisfied are you? A question from ${company}`;
-      case "text":
-        return `A question from ${company}`;
-    }
-  },
-  greeting: (name) => (name === undefined ? "Hello," : `Hello ${name},`),
-  introduction: (company, questions) =>
-    questions === 1
-      ? `We would like to know how ${company} is doing for you. It is one question and takes under a minute.`
-      : `We would like to know how ${company} is doing for you. It is ${questions} short questions and takes under a minute.`,
-  choose: "Choose an answer to begin. Nothing is sent until you confirm it on the page that opens.",
-  point: (value, meaning) =>
-    meaning === undefined ? `${value} out of 10` : `${value} out of 10, ${meaning}`,
-  open: "Open the survey",
-  openPlainly: "Open the survey:",
-  canChange: (days) => `You can answer, and change your answer, for ${days} days.`,
-  signature: (company) => `Thank you – your customer success team at ${company}`,
-  why: (company) => `We write to you because you are a contact for your organisation at ${company}.`,
-};
+const SUBJECTS = { nps: "subjectNps", csat: "subjectCsat", text: "subjectText" } as const;
+
+const known = new Map<Language, MailWords>();
 
 /** The mail's words in the language closest to `locale` (BCP 47); English where there is none. */
-export function mailWordsFor(_locale?: string): MailWords {
-  return english;
+export function mailWordsFor(locale?: string): MailWords {
+  const language = languageOf(locale) ?? DEFAULT_LANGUAGE;
+  const words = known.get(language) ?? wordsOf(CATALOGUES[language], language);
+  known.set(language, words);
+  return words;
+}
+
+/** Everything a survey mail says in one language, but for the questions, which are the program's. */
+export type MailWords = ReturnType<typeof wordsOf>;
+
+function wordsOf(messages: MailMessages, language: Language) {
+  const say = speakerOf(messages, language);
+  return {
+    /** BCP 47, for the mail's `lang`. */
+    lang: language,
+    dir: directionOf(language),
+    subject: (firstQuestion: Question["kind"], company: string) =>
+      withoutIsolates(say(SUBJECTS[firstQuestion], { company })),
+    reminderSubject: (subject: string) => withoutIsolates(say("reminderSubject", { subject })),
+    greeting: (name: string | undefined) =>
+      name === undefined ? say("greeting") : say("greetingByName", { name }),
+    introduction: (company: string, questions: number) => say("introduction", { company, questions }),
+    /** Says on which day the first mail came and until when an answer can be given or changed. */
+    reminderIntroduction: (
+      company: string,
+      times: { readonly sentAt: string; readonly closesAt: string },
+      timeZone: string | undefined,
+    ) =>
+      say("reminderIntroduction", {
+        company,
+        sent: momentIn(language, times.sentAt, { precision: "day", timeZone }),
+        closes: momentIn(language, times.closesAt, { timeZone }),
+      }),
+    /** How the scale in the mail is used; choosing there sends nothing. */
+    choose: say("choose"),
+    /** A point of the scale as a screen reader says it. */
+    point: (value: number, meaning: string | undefined) =>
+      meaning === undefined ? say("point", { value }) : say("pointWithMeaning", { value, meaning }),
+    open: say("open"),
+    openPlainly: say("openPlainly"),
+    canChange: (days: number) => say("canChange", { days }),
+    signature: (company: string) => say("signature", { company }),
+    why: (company: string) => say("why", { company }),
+    unsubscribe: say("unsubscribe"),
+    unsubscribePlainly: say("unsubscribePlainly"),
+  };
 }

@@ -14,17 +14,17 @@ const apologise = (): Reply =>
  * happened, as problem details or in whatever form `reply` gives.
  */
 export function internalErrors(
-  reply: (event: APIGatewayProxyEventV2) => Reply = apologise,
+  reply: (event: APIGatewayProxyEventV2) => Reply | Promise<Reply> = apologise,
 ): middy.MiddlewareObj<APIGatewayProxyEventV2, Reply> {
   return {
-    onError: (request) => {
+    onError: async (request) => {
       const { error, event } = request;
       log("request-failed", {
         route: event.routeKey,
         error: error?.name,
         requestId: event.requestContext?.requestId,
       });
-      request.response = reply(event);
+      request.response = await reply(event);
     },
   };
 }

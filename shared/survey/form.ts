@@ -5,6 +5,7 @@ import type { Problems } from "./answers.ts";
 import type { Brand } from "./brand.ts";
 import { surveyPage } from "./layout.ts";
 import { type AskedQuestion, controlId, questionHtml } from "./questions.ts";
+import { wordingOf } from "./wording.ts";
 import type { Words } from "./words.ts";
 
 export type SurveyForm = {
@@ -20,10 +21,6 @@ export type SurveyForm = {
   readonly problems?: Problems;
 };
 
-/** A question's own words, for this company. */
-export const questionText = (text: string, company: string): string =>
-  text.replaceAll("{company}", () => company);
-
 /** The survey: works without script, posts to the address it stands at. */
 export function formPage(form: SurveyForm, brand: Brand, words: Words): Reply {
   const title = words.title(brand.name);
@@ -31,7 +28,7 @@ export function formPage(form: SurveyForm, brand: Brand, words: Words): Reply {
     const problem = form.problems?.answers.find((each) => each.questionId === question.questionId)?.problem;
     return {
       question,
-      text: questionText(question.text, brand.name),
+      wording: wordingOf(question, words.lang, brand.name),
       value: form.values.get(question.questionId) ?? "",
       ...(problem === undefined ? {} : { error: words.answerProblems[problem] }),
     };

@@ -3,11 +3,12 @@ import { page, type Reply } from "../lambda/reply.ts";
 import type { Brand } from "./brand.ts";
 import type { Words } from "./words.ts";
 
-/** Nothing is loaded, run, framed or indexed; nobody else learns the address, which is the key to the answer. */
+/** Nothing is loaded but the logo, nothing run, framed or indexed; nobody else learns the address, which is the key to the answer. */
 function headersOf(brand: Brand): Record<string, string> {
   const policy = [
     "default-src 'none'",
     `style-src 'sha256-${brand.styleHash}'`,
+    ...(brand.logoUrl === undefined ? [] : [`img-src ${new URL(brand.logoUrl).origin}`]),
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
@@ -38,13 +39,21 @@ export function surveyPage(
 </head>
 <body>
 <main>
-<p class="brand">${escapeHtml(brand.name)}</p>
+<p class="brand">${brandHtml(brand)}</p>
 ${body}
 </main>
 ${footer === undefined ? "" : `<footer>${escapeHtml(footer)}</footer>\n`}</body>
 </html>
 `;
   return page(status, html, headersOf(brand));
+}
+
+/** Of a fixed height, so that nothing jumps when it arrives; its name stands in where it does not. */
+function brandHtml({ name, logoUrl }: Brand): string {
+  const company = escapeHtml(name);
+  return logoUrl === undefined
+    ? company
+    : `<img class="logo" src="${escapeHtml(logoUrl)}" alt="${company}" height="32">`;
 }
 
 /** The answer to a HEAD request: what GET would say, without the page itself. */

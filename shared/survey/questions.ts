@@ -1,12 +1,13 @@
 import { escape as escapeHtml } from "html-escaper";
 import type { Question } from "../domain/program.ts";
 import { MAX_TEXT_CHARACTERS } from "./answers.ts";
+import { type Wording, wordingHtml } from "./wording.ts";
 import type { Words } from "./words.ts";
 
 /** A question as it stands on the page: its words for this company, what is filled in, what is wrong with that. */
 export type AskedQuestion = {
   readonly question: Question;
-  readonly text: string;
+  readonly wording: Wording;
   readonly value: string;
   readonly error?: string;
 };
@@ -34,7 +35,7 @@ const errorLine = (asked: AskedQuestion): string =>
   asked.error === undefined ? "" : `<p class="error" id="${errorId(asked)}">${escapeHtml(asked.error)}</p>\n`;
 
 const wording = (asked: AskedQuestion, words: Words): string =>
-  escapeHtml(asked.text) +
+  wordingHtml(asked.wording, words.lang) +
   (asked.question.required ? "" : ` <span class="optional">${escapeHtml(words.optional)}</span>`);
 
 function fieldset(asked: AskedQuestion, words: Words, controls: string): string {
@@ -78,7 +79,7 @@ function textField(asked: AskedQuestion, words: Words): string {
   // A line break right after the tag would be dropped by the browser, so one of ours stands before the words.
   return `<div class="text">
 <label for="${id}">${wording(asked, words)}</label>
-${errorLine(asked)}<textarea id="${id}" name="${name}" rows="3" maxlength="${MAX_TEXT_CHARACTERS}"${invalid}${describedBy(asked)}>
+${errorLine(asked)}<textarea id="${id}" name="${name}" rows="3" dir="auto" maxlength="${MAX_TEXT_CHARACTERS}"${invalid}${describedBy(asked)}>
 ${escapeHtml(asked.value)}</textarea>
 </div>`;
 }

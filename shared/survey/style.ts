@@ -24,6 +24,7 @@ p{margin:.375rem 0 0}
 a{color:var(--fill);text-underline-offset:.15em}
 footer{max-width:40rem;margin:0 auto;padding:0 1rem 1rem;color:var(--quiet);font-size:.8125rem}
 .brand{margin:0 0 .25rem;color:var(--fill);font-weight:700;font-size:.875rem}
+.logo{display:block;height:2rem;max-width:100%;object-fit:contain}
 .quiet{color:var(--quiet);font-size:.875rem}
 .note,.errors{margin:.75rem 0 0;padding:.625rem .75rem;border-inline-start:.25rem solid var(--fill);background:var(--paper);font-size:.9375rem}
 .errors{border-color:var(--bad)}
@@ -69,10 +70,13 @@ dd{margin:.125rem 0 0;font-weight:600;white-space:pre-line}
   fieldset,.text{margin-block-start:1.75rem}
   legend,.text label{font-size:1.0625rem}
   .nps{grid-template-columns:repeat(11,1fr)}
-  .csat{display:grid;grid-template-columns:repeat(5,1fr)}
-  .csat label{flex-direction:column;justify-content:flex-start;gap:.375rem;padding:.75rem .375rem;text-align:center;font-size:.875rem;line-height:1.25}
-  .csat label+label{border-block-start:0;border-inline-start:1px solid var(--line)}
   button{width:auto;min-width:12rem}
+}
+@media(min-width:44rem){
+  .csat{display:grid;grid-template-columns:repeat(5,minmax(0,1fr))}
+  .csat label{flex-direction:column;justify-content:flex-start;gap:.375rem;padding:.75rem .25rem;text-align:center;font-size:.875rem;line-height:1.25}
+  .csat label+label{border-block-start:0;border-inline-start:1px solid var(--line)}
+  .csat span{max-width:100%}
 }
 @media(forced-colors:active){.csat input{appearance:auto}.nps input:checked+span,.csat label:has(:checked){background:Highlight;color:HighlightText}}
 @media(prefers-reduced-motion:no-preference){.nps span,.csat label{transition:background-color .12s}}`;

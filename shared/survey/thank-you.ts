@@ -3,8 +3,8 @@ import type { Program, Question } from "../domain/program.ts";
 import type { Answer } from "../domain/survey-answer.ts";
 import type { Reply } from "../lambda/reply.ts";
 import type { Brand } from "./brand.ts";
-import { questionText } from "./form.ts";
 import { surveyPage } from "./layout.ts";
+import { wordingHtml, wordingOf } from "./wording.ts";
 import type { Words } from "./words.ts";
 
 /** Says that the answer is kept, what it was, what happens next, and how to change it. */
@@ -21,8 +21,10 @@ export function thankYouPage(
   const given = answered.program.questions.flatMap((question) => {
     const answer = answered.answers.find((each) => each.questionId === question.questionId);
     if (answer === undefined) return [];
-    const text = questionText(question.text, brand.name);
-    return [`<dt>${escapeHtml(text)}</dt><dd>${escapeHtml(spoken(question, answer, words))}</dd>`];
+    const asked = wordingHtml(wordingOf(question, words.lang, brand.name), words.lang);
+    // What a customer wrote may run the other way than the page.
+    const dir = question.kind === "text" ? ' dir="auto"' : "";
+    return [`<dt>${asked}</dt><dd${dir}>${escapeHtml(spoken(question, answer, words))}</dd>`];
   });
   const body = `<h1>${escapeHtml(words.thanks)}</h1>
 <p>${escapeHtml(words.whatHappensNext(brand.name))}</p>

@@ -1,3 +1,8 @@
+import { DEFAULT_LANGUAGE, directionOf, type Language, languageOf } from "../domain/language.ts";
+import { MAX_TEXT_CHARACTERS } from "./answers.ts";
+import { momentIn, speakerOf, withoutIsolates } from "./messages.ts";
+import type { PageMessages } from "./words/en.ts";
+
 /** What stands beside a question that was answered in a way we cannot take. */
 export type AnswerProblem =
   | "not-on-scale"
@@ -10,123 +15,105 @@ export type AnswerProblem =
 /** What is wrong with a post as a whole. */
 export type FormProblem = "nothing-answered" | "other-form";
 
+/** Each loaded when somebody first reads it. */
+const CATALOGUES: Readonly<Record<Language, () => Promise<PageMessages>>> = {
+  en: async () => (await import("./words/en.ts")).en,
+  de: async () => (await import("./words/de.ts")).de,
+  fr: async () => (await import("./words/fr.ts")).fr,
+  es: async () => (await import("./words/es.ts")).es,
+  pt: async () => (await import("./words/pt.ts")).pt,
+  ja: async () => (await import("./words/ja.ts")).ja,
+  ar: async () => (await import("./words/ar.ts")).ar,
+  he: async () => (await import("./words/he.ts")).he,
+};
+
+const known = new Map<Language, Promise<Words>>();
+
+/** What the pages say in the language closest to `locale` (BCP 47); English where there is none. */
+export function wordsFor(locale?: string): Promise<Words> {
+  const language = languageOf(locale) ?? DEFAULT_LANGUAGE;
+  const words = known.get(language) ?? CATALOGUES[language]().then((each) => wordsOf(each, language));
+  known.set(language, words);
+  return words;
+}
+
 /** Everything the interface says in one language; the questions' own words are the program's. */
-export type Words = {
-  /** BCP 47, for the page's `lang`. */
-  readonly lang: string;
-  readonly dir: "ltr" | "rtl";
-  /** A moment, as this language writes it, with its zone. */
-  readonly moment: (iso: string) => string;
-  readonly heading: string;
-  readonly title: (company: string) => string;
-  readonly errorTitle: (title: string) => string;
-  readonly introduction: string;
-  readonly notSentYet: (button: string) => string;
-  readonly answeredBefore: (closes: string | undefined) => string;
-  readonly optional: string;
-  readonly npsEnds: readonly [lowest: string, highest: string];
-  readonly csatSteps: readonly [string, string, string, string, string];
-  readonly outOfTen: (points: string) => string;
-  readonly send: string;
-  readonly sendChange: string;
-  readonly whoReads: (company: string) => string;
-  readonly errorsHeading: string;
-  readonly answerProblems: Readonly<Record<AnswerProblem, string>>;
-  readonly formProblems: Readonly<Record<FormProblem, string>>;
-  readonly thanks: string;
-  readonly whatHappensNext: (company: string) => string;
-  readonly mayChange: (closes: string | undefined) => string;
-  readonly change: string;
-  readonly closed: string;
-  readonly closedExplained: (company: string) => string;
-  readonly invalidLink: string;
-  readonly invalidLinkExplained: string;
-  readonly tooMany: string;
-  readonly tooManyExplained: string;
-  readonly tooLarge: string;
-  readonly tooLargeExplained: string;
-  readonly unsupported: string;
-  readonly unsupportedExplained: string;
-  readonly unreadable: string;
-  readonly unreadableExplained: string;
-  readonly failed: string;
-  readonly failedExplained: string;
-  readonly failedToShowExplained: string;
-};
+export type Words = ReturnType<typeof wordsOf>;
 
-const englishMoment = new Intl.DateTimeFormat("en-GB", {
-  day: "numeric",
-  month: "long",
-  year: "numeric",
-  hour: "2-digit",
-  minute: "2-digit",
-  timeZone: "UTC",
-  timeZoneName: "short",
-});
-
-const untilClosing = (closes: string | undefined): string =>
-  closes === undefined ? "until the survey closes" : `until ${closes}`;
-
-const english: Words = {
-  lang: "en",
-  dir: "ltr",
-  moment: (iso) => englishMoment.format(new Date(iso)),
-  heading: "How are we doing?",
-  title: (company) => `Your feedback to ${company}`,
-  errorTitle: (title) => `Error: ${title}`,
-  introduction: "Under a minute. Answer what you like.",
-  notSentYet: (button) => `Your score is chosen but not sent yet: press “${button}” below.`,
-  answeredBefore: (closes) =>
-    `You have answered already, thank you. You can change your answer ${untilClosing(closes)}.`,
-  optional: "(optional)",
-  npsEnds: ["Not at all likely", "Extremely likely"],
-  csatSteps: ["Very dissatisfied", "Dissatisfied", "Neutral", "Satisfied", "Very satisfied"],
-  outOfTen: (points) => `${points} out of 10`,
-  send: "Send answer",
-  sendChange: "Change answer",
-  whoReads: (company) =>
-    `Your answer goes, with your name, to the people at ${company} who look after your account.`,
-  errorsHeading: "We could not take your answer yet",
-  answerProblems: {
-    "not-on-scale": "Choose a whole number from 0 to 10.",
-    "not-a-step": "Choose one of the five steps, 1 (very dissatisfied) to 5 (very satisfied).",
-    "not-text": "Write your answer as text.",
-    "too-long": "Shorten your words to 4,000 characters or fewer.",
-    several: "Give one answer to this question.",
-    "unknown-question": "This survey has no such question. Leave it out.",
-  },
-  formProblems: {
-    "nothing-answered": "Answer at least one question.",
-    "other-form":
-      "This form belongs to another version of the survey. Check your answers below and send them again.",
-  },
-  thanks: "Thank you",
-  whatHappensNext: (company) =>
-    `Your answer is with us. Somebody at ${company} reads every answer, and will write to you where there is something to follow up.`,
-  mayChange: (closes) => `Changed your mind? You can change your answer ${untilClosing(closes)}.`,
-  change: "Change my answer",
-  closed: "This survey has closed",
-  closedExplained: (company) =>
-    `Thank you for looking in. To tell ${company} something, reply to the e-mail that brought you here: it reaches a person.`,
-  invalidLink: "This link is not valid",
-  invalidLinkExplained:
-    "Open the link from your e-mail again. If you copied it, make sure that all of it came along.",
-  tooMany: "Your answer has been changed too often",
-  tooManyExplained:
-    "Your latest saved answer counts. To tell us more, reply to the e-mail that brought you here.",
-  tooLarge: "That is more than we can take",
-  tooLargeExplained: "Go back, shorten your words to 4,000 characters or fewer, and send again.",
-  unsupported: "We could not read that",
-  unsupportedExplained: "Send the survey's own form, or application/json.",
-  unreadable: "We could not read that",
-  unreadableExplained: 'Send a JSON object with your answers, such as {"nps": 9}.',
-  failed: "Something went wrong on our side",
-  failedExplained:
-    "Your answer may not have been saved. Go back: what you typed is still there. Then send it again.",
-  failedToShowExplained: "Nothing is lost. Open the link from your e-mail again in a minute.",
-};
-
-/** The interface in the language closest to `locale` (BCP 47); English where there is none. */
-export function wordsFor(_locale?: string): Words {
-  return english;
+function wordsOf(messages: PageMessages, language: Language) {
+  const say = speakerOf(messages, language);
+  const ofCompany = (key: keyof PageMessages) => (company: string) => say(key, { company });
+  const untilClosing =
+    (open: keyof PageMessages, until: keyof PageMessages) => (closes: string | undefined) =>
+      closes === undefined ? say(open) : say(until, { closes });
+  const limit = MAX_TEXT_CHARACTERS;
+  const npsEnds: readonly [lowest: string, highest: string] = [say("leastLikely"), say("mostLikely")];
+  const csatSteps: readonly [string, string, string, string, string] = [
+    say("veryDissatisfied"),
+    say("dissatisfied"),
+    say("neutral"),
+    say("satisfied"),
+    say("verySatisfied"),
+  ];
+  const answerProblems: Readonly<Record<AnswerProblem, string>> = {
+    "not-on-scale": say("notOnScale"),
+    "not-a-step": say("notAStep"),
+    "not-text": say("notText"),
+    "too-long": say("tooLong", { limit }),
+    several: say("several"),
+    "unknown-question": say("unknownQuestion"),
+  };
+  const formProblems: Readonly<Record<FormProblem, string>> = {
+    "nothing-answered": say("nothingAnswered"),
+    "other-form": say("otherForm"),
+  };
+  return {
+    /** BCP 47, for the page's `lang`. */
+    lang: language,
+    dir: directionOf(language),
+    /** A moment, as this language writes it, with its zone. */
+    moment: (iso: string) => momentIn(language, iso),
+    heading: say("heading"),
+    title: (company: string) => withoutIsolates(say("title", { company })),
+    errorTitle: (title: string) => withoutIsolates(say("errorTitle", { title })),
+    introduction: say("introduction"),
+    notSentYet: (button: string) => say("notSentYet", { button }),
+    answeredBefore: untilClosing("answeredBefore", "answeredBeforeUntil"),
+    optional: say("optional"),
+    npsEnds,
+    csatSteps,
+    outOfTen: (points: string) => say("outOfTen", { points }),
+    send: say("send"),
+    sendChange: say("sendChange"),
+    whoReads: ofCompany("whoReads"),
+    errorsHeading: say("errorsHeading"),
+    answerProblems,
+    formProblems,
+    thanks: say("thanks"),
+    whatHappensNext: ofCompany("whatHappensNext"),
+    mayChange: untilClosing("mayChange", "mayChangeUntil"),
+    change: say("change"),
+    closed: say("closed"),
+    closedExplained: ofCompany("closedExplained"),
+    invalidLink: say("invalidLink"),
+    invalidLinkExplained: say("invalidLinkExplained"),
+    tooMany: say("tooMany"),
+    tooManyExplained: say("tooManyExplained"),
+    tooLarge: say("tooLarge"),
+    tooLargeExplained: say("tooLargeExplained", { limit }),
+    unsupported: say("unsupported"),
+    unsupportedExplained: say("unsupportedExplained", { type: "application/json" }),
+    unreadable: say("unreadable"),
+    unreadableExplained: say("unreadableExplained", { example: '{"nps": 9}' }),
+    failed: say("failed"),
+    failedExplained: say("failedExplained"),
+    failedToShowExplained: say("failedToShowExplained"),
+    /** The page that asks before it stops surveys, and the one that says that they are stopped. */
+    unsubscribe: ofCompany("unsubscribe"),
+    unsubscribeExplained: ofCompany("unsubscribeExplained"),
+    unsubscribeButton: say("unsubscribeButton"),
+    unsubscribed: say("unsubscribed"),
+    unsubscribedExplained: ofCompany("unsubscribedExplained"),
+    unsubscribedByMistake: (address: string) => say("unsubscribedByMistake", { address }),
+  };
 }

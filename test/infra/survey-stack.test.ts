@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { isDateProgram } from "#shared/domain/program.ts";
+import { isScheduledProgram } from "#shared/domain/program.ts";
 import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
 import { synthesized } from "./synthesized.ts";
 
@@ -50,7 +50,7 @@ test("whatever a rule or a schedule cannot hand over is kept", () => {
   const rules = propertiesOf("AWS::Events::Rule").flatMap(({ Targets }) => Targets as object[]);
   const schedules = propertiesOf("AWS::Scheduler::Schedule").map(({ Target }) => Target as object);
   expect(rules.length).toBeGreaterThan(0);
-  expect(schedules).toHaveLength(SHIPPED_PROGRAMS.filter(isDateProgram).length + 3);
+  expect(schedules).toHaveLength(SHIPPED_PROGRAMS.filter(isScheduledProgram).length + 4);
   for (const target of [...rules, ...schedules]) {
     expect(target).toHaveProperty("DeadLetterConfig.Arn");
     expect(target).toHaveProperty("RetryPolicy");
@@ -72,10 +72,12 @@ test("whatever a function accepted and could not do is kept", () => {
     (FunctionName as { Ref: string }).Ref.replace(/Function.*/, ""),
   );
   expect(names.sort()).toEqual([
+    "CheckReadiness",
     "DispatchInvitations",
     "ImportPortfolio",
     "NotifySlack",
     "ReachTouchpoint",
+    "RehearsePrograms",
     "ReplanProgram",
     "RollUpResults",
     "SelectRecipients",
@@ -102,7 +104,7 @@ test("each shipped program selects daily, told the time it stands for, a higher 
     }))
     .filter(({ input }) => input.programId !== undefined);
   expect(selections).toEqual(
-    SHIPPED_PROGRAMS.filter(isDateProgram).map(({ programId }, rank) => ({
+    SHIPPED_PROGRAMS.filter(isScheduledProgram).map(({ programId }, rank) => ({
       expression: `cron(${5 + rank} 0 * * ? *)`,
       input: { programId, at: "<aws.scheduler.scheduled-time>" },
     })),
@@ -113,9 +115,25 @@ test("the programs that ops add select daily after the shipped ones, by one sche
   const others = propertiesOf("AWS::Scheduler::Schedule").filter(
     ({ Target }) => JSON.parse(String((Target as { Input: string }).Input)).others === true,
   );
-  const after = 5 + SHIPPED_PROGRAMS.filter(isDateProgram).length;
+  const after = 5 + SHIPPED_PROGRAMS.filter(isScheduledProgram).length;
   expect(others.map(({ ScheduleExpression }) => ScheduleExpression)).toEqual([`cron(${after} 0 * * ? *)`]);
 });
+
+test.each([
+  ["0 0", { hour: 0, minute: 5 }],
+  ["55 13", { hour: 14, minute: 0 }],
+  ["0 0", { hour: 0, minute: 2 }],
+])(
+  "who is missing is looked for at %s, on the day itself and before anybody is selected",
+  (time, selectsAt) => {
+    const checks = synthesized("production", { selectsAt })
+      .ofType("AWS::Scheduler::Schedule")
+      .filter(([, { Properties }]) => JSON.stringify(Properties.Target).includes("CheckReadiness"));
+    expect(checks.map(([, { Properties }]) => Properties.ScheduleExpression)).toEqual([
+      `cron(${time} * * ? *)`,
+    ]);
+  },
+);
 
 test("planning every account anew may hand itself on for as long as it takes", () => {
   const replan = stack.ofType("AWS::Lambda::Function").find(([id]) => id.startsWith("ReplanProgram"));

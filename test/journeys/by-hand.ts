@@ -22,14 +22,27 @@ export type Ask = {
   on: string;
 };
 
-const PROGRAMS = [
+const PROGRAMS: readonly { id: string; rank: number; due: (a: Row) => string; last: (a: Row) => string }[] = [
   {
     id: "post-onboarding",
+    rank: 1,
     due: (a: Row) => plus(a.customer_since, 60),
     last: (a: Row) => plus(a.customer_since, 120),
   },
-  { id: "pre-renewal", due: (a: Row) => plus(a.renewal_on, -120), last: (a: Row) => plus(a.renewal_on, -60) },
+  {
+    id: "pre-renewal",
+    rank: 1,
+    due: (a: Row) => plus(a.renewal_on, -120),
+    last: (a: Row) => plus(a.renewal_on, -60),
+  },
+  {
+    id: "post-renewal",
+    rank: 2,
+    due: (a: Row) => plus(a.last_renewed_on, 30),
+    last: (a: Row) => plus(a.last_renewed_on, 90),
+  },
 ];
+export const DATE_PROGRAMS: readonly string[] = PROGRAMS.map(({ id }) => id);
 const plus = (day: string | undefined, days: number): string => (day ? dayPlus(day, days) : "");
 
 /** Whom the daily runs from `first` to `last` ask, where the portfolio was imported the day before `first`. */
@@ -63,6 +76,17 @@ export function asksByHand(first: string, last: string, fallbackZone: string): A
           const freeOn = before === undefined ? firstLook : dayPlus(before, 56);
           if (day !== firstLook && day !== freeOn) continue;
           const zone = contact.time_zone || fallbackZone;
+          const sentOn = windowFrom(day, zone).slice(0, 10);
+          const isNeededSooner = PROGRAMS.some(
+            (other) =>
+              other.rank < program.rank &&
+              accounts.some((a) => {
+                const isTheirs = contacts.some((c) => c.account_id === a.account_id && c.email === email);
+                return isTheirs && other.due(a) > day && other.due(a) < dayPlus(sentOn, 56);
+              }),
+          );
+          if (isNeededSooner)
+            throw new Error(`${program.id} of ${account.account_id} yields: count that, too`);
           asks.push({
             program: program.id,
             accountId: account.account_id ?? "",
@@ -71,13 +95,34 @@ export function asksByHand(first: string, last: string, fallbackZone: string): A
             zone,
             on: day,
           });
-          lastAsked.set(email, windowFrom(day, zone).slice(0, 10));
+          lastAsked.set(email, sentOn);
         }
       }
     }
   }
   return asks;
 }
+
+/** By the handbook's sentences, whether all-customer satisfaction may ask a contact at all; its days are its own. */
+export function mayBeAskedByAllCustomer(contactId: string): boolean {
+  const contacts = read("contacts");
+  const contact = contacts.find((c) => c.contact_id === contactId);
+  const account = read("accounts").find((a) => a.account_id === contact?.account_id);
+  if (contact === undefined || account === undefined) return false;
+  const roles = (contact.roles ?? "").split(";");
+  const personas = (contact.personas ?? "").split(";");
+  const isPaying = account.status === "active" && ["premium", "ultimate"].includes(account.plan ?? "");
+  const isBarred = personas.includes("billing") || personas.includes("procurement");
+  const hasAdmin = contacts.some(
+    (c) => c.account_id === account.account_id && (c.roles ?? "").split(";").includes("admin"),
+  );
+  const isWanted = (roles.includes("admin") || roles.includes("owner")) && !isBarred;
+  const isSoldTo = roles.includes("sold-to") && !hasAdmin && account.purchase_channel !== "web";
+  return isPaying && contact.consent === "subscribed" && (isWanted || isSoldTo);
+}
+
+export const emailOf = (contactId: string): string =>
+  read("contacts").find((c) => c.contact_id === contactId)?.email ?? "";
 
 /** The first full hour from a day's run on that is 9:00 to 15:59 on a Tuesday, Wednesday or Thursday in a zone. */
 export function windowFrom(day: string, zone: string): string {

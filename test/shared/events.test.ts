@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { TouchpointReached } from "#shared/events.ts";
+import { EVENTS, TouchpointReached } from "#shared/events.ts";
 
 const example = {
   version: 1,
@@ -29,4 +29,22 @@ describe("Touchpoint Reached", () => {
       expect(TouchpointReached.safeParse({ ...example, reference }).success).toBe(false);
     },
   );
+});
+
+test("Contact Role Missing is read as it was first published", () => {
+  const published = {
+    version: 1,
+    id: "contact-role-missing-0f1e",
+    occurredAt: "2026-11-16T00:00:07.000Z",
+    accountId: "acc-1",
+    accountName: null,
+    programId: "post-onboarding",
+    cycle: "life",
+    occasion: "ahead",
+    dueOn: "2026-11-30",
+    ctaId: "0f1e",
+    owner: { role: "queue", name: "Customer success", email: "cs-queue@vendor.example" },
+    missing: { roles: ["admin"], contacts: 0 },
+  };
+  expect(EVENTS["Contact Role Missing"].parse({ ...published, added: "later" })).toEqual(published);
 });

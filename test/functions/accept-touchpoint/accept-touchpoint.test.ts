@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
 import { TouchpointReached } from "#shared/events.ts";
 import type { handler } from "../../../functions/accept-touchpoint/handler.ts";
-import { aContact, anAccount } from "../../builders.ts";
+import { aContact, anAccount, hashOf } from "../../builders.ts";
 import { startEndpoint } from "../../remembering-endpoint.ts";
 import { askRoute, startOpsTable } from "../ops-routes.ts";
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
   Object.assign(process.env, { AWS_ENDPOINT_URL_EVENTBRIDGE: bus.url, BUS_NAME: "bus" });
   ({ handler: acceptTouchpoint } = await import("../../../functions/accept-touchpoint/handler.ts"));
   await saveAccount(started.table, anAccount());
-  await saveContact(started.table, aContact());
+  await saveContact(started.table, aContact(), hashOf);
 });
 afterAll(() => {
   bus.stop();

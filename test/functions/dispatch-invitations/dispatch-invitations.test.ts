@@ -14,10 +14,12 @@ import { startTable } from "../../table.ts";
 const NOW = new Date("2026-12-01T08:00:00Z");
 const someDue = (count: number): DueSend[] =>
   Array.from({ length: count }, (_, i) => ({
+    kind: "survey",
     invitationId: `i${i}`,
     accountId: "a",
     contactId: "c",
     programId: "p",
+    personHash: "h",
     notBefore: NOW.toISOString(),
   }));
 

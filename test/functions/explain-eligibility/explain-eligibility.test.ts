@@ -1,18 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Decision } from "#shared/domain/eligibility.ts";
-import { personHash } from "#shared/domain/person.ts";
 import { saveMilestone } from "#shared/dynamodb/milestones.ts";
 import { recordSend } from "#shared/dynamodb/people.ts";
 import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
-import { runIdOf, saveDecisions } from "#shared/dynamodb/runs.ts";
+import { saveProgram } from "#shared/dynamodb/programs.ts";
+import { advanceCursor, runIdOf, saveDecisions } from "#shared/dynamodb/runs.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { recordTouchpoint } from "#shared/dynamodb/touchpoints.ts";
 import type { handler } from "../../../functions/explain-eligibility/handler.ts";
-import { aContact, aMilestone, anAccount } from "../../builders.ts";
+import { aContact, aMilestone, anAccount, aSampleProgram, hashOf, PERSON_KEY } from "../../builders.ts";
 import { startEndpoint } from "../../remembering-endpoint.ts";
 import { askRoute, startOpsTable } from "../ops-routes.ts";
-
-const PERSON_KEY = Buffer.alloc(32, 5);
 
 let table: Table;
 let stop: () => void;
@@ -45,6 +43,7 @@ async function save(accountId: string): Promise<void> {
     await saveContact(
       table,
       aContact({ accountId, contactId, email: `${contactId}@${accountId}.example`, roles: [...roles] }),
+      hashOf,
     );
 }
 
@@ -66,7 +65,8 @@ describe("a program with a date", () => {
         rules: [{ rule: "consent", verdict: "fail", reason: "unsubscribed" }],
       },
     ];
-    await saveDecisions(table, runIdOf("post-onboarding", DUE), "ran", decisions, new Date());
+    const run = { programId: "post-onboarding", on: DUE, dryRun: false };
+    await saveDecisions(table, { ...run, runId: runIdOf(run.programId, DUE) }, "ran", decisions, new Date());
     expect(await ask("ran", { program: "post-onboarding", on: DUE })).toEqual({
       status: 200,
       body: { accountId: "ran", programId: "post-onboarding", on: DUE, from: "ledger", contacts: decisions },
@@ -86,12 +86,11 @@ describe("a program with a date", () => {
   test("says which survey bars a person, and until when", async () => {
     await save("barred");
     const by = { tool: "gainsight", program: "csat" };
-    await recordSend(table, personHash("mei@barred.example", PERSON_KEY), { on: "2026-11-20", by });
+    await recordSend(table, hashOf("mei@barred.example"), { on: "2026-11-20", by });
     const { body } = await ask("barred", { program: "post-onboarding", on: DUE });
     const mei = body.contacts.find(({ contactId }: Decision) => contactId === "mei");
     expect(mei).toMatchObject({ verdict: "excluded", waitsUntil: "2027-01-15" });
-    expect(mei.rules.at(-1)).toMatchObject({
-      rule: "cooldown",
+    expect(mei.rules.find(({ rule }: Decision["rules"][number]) => rule === "cooldown")).toMatchObject({
       reason: "contacted-recently",
       evidence: { by, until: "2027-01-15" },
     });
@@ -105,6 +104,22 @@ describe("a program with a date", () => {
       "kim: cycle-over, no-wanted-role",
       "mei: cycle-over, already-asked",
     ]);
+  });
+});
+
+describe("a sample that ops made", () => {
+  const program = aSampleProgram(20, { programId: "spot-check", startsOn: "2026-11-30" });
+  const isNew = { isReplanDue: false, at: new Date() };
+
+  test("is evaluated until it is drawn, and then says who was not", async () => {
+    await save("drawn");
+    await saveProgram(table, program, isNew);
+    const on = async (day: string) =>
+      verdicts((await ask("drawn", { program: "spot-check", on: day })).body.contacts);
+    expect(await on("2026-11-29")).toEqual(["kim: not-due-yet, no-wanted-role", "mei: not-due-yet"]);
+    expect(await on("2026-11-30")).toEqual(["kim: no-wanted-role", "mei: selected"]);
+    await advanceCursor(table, "spot-check", "2026-11-30");
+    expect(await on("2026-11-30")).toEqual(["kim: no-wanted-role, not-drawn", "mei: not-drawn"]);
   });
 });
 

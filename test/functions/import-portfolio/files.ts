@@ -8,8 +8,8 @@ import { accountImporter } from "../../../functions/import-portfolio/accounts.ts
 import { contactImporter } from "../../../functions/import-portfolio/contacts.ts";
 import { importPortfolio } from "../../../functions/import-portfolio/import-portfolio.ts";
 import { sendImporter } from "../../../functions/import-portfolio/sends.ts";
+import { PERSON_KEY } from "../../builders.ts";
 
-export const PERSON_KEY = Buffer.alloc(32, 7);
 export const NOW = new Date("2026-12-01T10:00:00Z");
 
 /** A file of the example portfolio. */
@@ -27,7 +27,7 @@ export async function importText(
     importer: async () =>
       ({
         accounts: () => accountImporter(table, utcDay(now)),
-        contacts: () => contactImporter(table),
+        contacts: () => contactImporter(table, PERSON_KEY),
         sends: () => sendImporter(table, PERSON_KEY, now),
       })[kind](),
     save: (record) => saveImport(table, record),

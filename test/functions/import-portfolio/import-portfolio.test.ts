@@ -5,12 +5,21 @@ import type { RowError } from "#shared/dynamodb/imports.ts";
 import { peopleByHash } from "#shared/dynamodb/people.ts";
 import { accountWithContacts, saveContact } from "#shared/dynamodb/portfolio.ts";
 import { saveProgram } from "#shared/dynamodb/programs.ts";
-import { aContact, aProgram } from "../../builders.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { aContact, aProgram, hashOf, PERSON_KEY } from "../../builders.ts";
 import { aTable } from "../../table.ts";
-import { dump, importText, NOW, PERSON_KEY, portfolioFile, writesTo } from "./files.ts";
+import { dump, importText, NOW, portfolioFile, writesTo } from "./files.ts";
 
 const ACCOUNT =
   "account_id,name,plan,status,customer_since,renewal_on\nacc-1,Acme,premium,active,2026-10-10,2027-03-31\n";
+/** What is planned for it, in the order of programs; or of one program. */
+async function plannedDays(table: Table, only?: string): Promise<string[][]> {
+  const { milestones } = await accountWithContacts(table, "acc-1");
+  return milestones
+    .filter(({ programId }) => only === undefined || programId === only)
+    .map(({ programId, dueOn }) => [programId, dueOn])
+    .toSorted();
+}
 const lineAndField = ({ line, field }: RowError) => [line, field];
 
 /** The first accounts of the example portfolio, with their contacts and the sends to them. */
@@ -60,8 +69,7 @@ describe("accounts", () => {
     ])
       await saveProgram(table, program, { isReplanDue: false, at: NOW });
     await importText(table, "accounts", ACCOUNT);
-    const { milestones } = await accountWithContacts(table, "acc-1");
-    expect(milestones.map(({ programId, dueOn }) => [programId, dueOn]).toSorted()).toEqual([
+    expect((await plannedDays(table)).filter(([programId]) => programId !== "all-customer-csat")).toEqual([
       ["added", "2026-12-24"],
       ["post-onboarding", "2027-01-08"],
     ]);
@@ -71,12 +79,16 @@ describe("accounts", () => {
     const table = await aTable();
     await importText(table, "accounts", ACCOUNT);
     await importText(table, "accounts", ACCOUNT.replace("2027-03-31", "2027-04-30"));
-    const { account, milestones } = await accountWithContacts(table, "acc-1");
-    expect(account?.renewalOn).toBe("2027-04-30");
-    expect(milestones.map(({ programId, dueOn }) => [programId, dueOn])).toEqual([
+    expect((await accountWithContacts(table, "acc-1")).account?.renewalOn).toBe("2027-04-30");
+    const turn = await plannedDays(table, "all-customer-csat");
+    expect(await plannedDays(table)).toEqual([
+      ...turn,
       ["post-onboarding", "2026-12-09"],
       ["pre-renewal", "2026-12-31"],
     ]);
+    expect(turn.map(([, dueOn = ""]) => dueOn >= "2026-12-01" && dueOn < "2027-12-01")).toEqual([true]);
+    await importText(table, "accounts", ACCOUNT.replace("premium", "ultimate"));
+    expect(await plannedDays(table, "all-customer-csat")).toEqual(turn);
   });
 
   test("become unknown in what stands empty", async () => {
@@ -135,7 +147,7 @@ describe("contacts", () => {
       `contact_id,account_id,email,name,consent\ncon-1,acc-1,mei@customer.example,${name},${consent}\n`;
     await importText(table, "contacts", file("unsubscribed", "Mei"));
     await importText(table, "contacts", file("subscribed", "Mei Two"));
-    await saveContact(table, aContact({ name: "Mei Three", consent: "subscribed" }));
+    await saveContact(table, aContact({ name: "Mei Three", consent: "subscribed" }), hashOf);
     const { contacts } = await accountWithContacts(table, "acc-1");
     expect(contacts).toEqual([aContact({ name: "Mei Three", consent: "unsubscribed" })]);
   });

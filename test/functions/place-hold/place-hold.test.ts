@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { addYears } from "#shared/domain/days.ts";
 import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
-import { aContact, anAccount } from "../../builders.ts";
+import { aContact, anAccount, hashOf } from "../../builders.ts";
+import { aScenario } from "../../shared/selection/scenario.ts";
 import { errorsOf, type Routes, startPortfolioRoutes } from "../save-portfolio/portfolio-routes.ts";
-import { aScenario } from "../select-recipients/scenario.ts";
 import { aMailRoom } from "../send-invitation/mail-room.ts";
 
 let routes: Routes;
@@ -20,7 +20,7 @@ beforeEach(async () => {
   accountId = `held-${++accounts}`;
   contactId = `con-${accounts}`;
   await saveAccount(routes.table, anAccount({ accountId }));
-  await saveContact(routes.table, aContact({ accountId, contactId }));
+  await saveContact(routes.table, aContact({ accountId, contactId }), hashOf);
 });
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
@@ -45,7 +45,7 @@ test("a contact's id alone says whose account it is", async () => {
 
 test("two accounts may have a contact of the same id: then the account has to be named", async () => {
   await saveAccount(routes.table, anAccount({ accountId: "twin" }));
-  await saveContact(routes.table, aContact({ accountId: "twin", contactId }));
+  await saveContact(routes.table, aContact({ accountId: "twin", contactId }), hashOf);
   const { status, body } = await routes.postHold({ contactId, until, reason });
   expect([status, errorsOf(body)]).toEqual([
     409,
@@ -57,7 +57,7 @@ test("two accounts may have a contact of the same id: then the account has to be
 
 test("a contact who is gone from one of them is no reason to ask", async () => {
   await saveAccount(routes.table, anAccount({ accountId: "left" }));
-  await saveContact(routes.table, aContact({ accountId: "left", contactId }));
+  await saveContact(routes.table, aContact({ accountId: "left", contactId }), hashOf);
   await routes.deleteContact("left", contactId);
   expect((await routes.postHold({ contactId, until, reason })).status).toBe(200);
 });

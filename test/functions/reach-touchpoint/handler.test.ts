@@ -4,7 +4,7 @@ import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
 import { decisionsOfAccount, runIdOf } from "#shared/dynamodb/runs.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { handler } from "../../../functions/reach-touchpoint/handler.ts";
-import { aContact, anAccount } from "../../builders.ts";
+import { aContact, anAccount, hashOf } from "../../builders.ts";
 import { startEndpoint } from "../../remembering-endpoint.ts";
 import { startOpsTable } from "../ops-routes.ts";
 
@@ -19,7 +19,7 @@ beforeAll(async () => {
   Object.assign(process.env, { AWS_ENDPOINT_URL_SSM: ssm.url });
   ({ handler: reachTouchpoint } = await import("../../../functions/reach-touchpoint/handler.ts"));
   await saveAccount(table, anAccount());
-  await saveContact(table, aContact());
+  await saveContact(table, aContact(), hashOf);
 });
 afterAll(() => {
   ssm.stop();

@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Account } from "#shared/domain/account.ts";
-import type { Contact } from "#shared/domain/contact.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { dyingAfter } from "../../dying.ts";
 import { startTable } from "../../table.ts";
@@ -68,62 +66,6 @@ describe("a contact to whom something happened", () => {
     expect(await it.invited()).toHaveLength(1);
     expect((await it.verdicts()).toSorted()).toEqual(["mei: contacted-recently", "mei: selected"]);
     expect(await it.run()).toMatchObject({ counts: { due: 2, selected: 1, excluded: 1 } });
-  });
-
-  test("is not asked within the cooldown of any other survey, and does not wait for its end", async () => {
-    const it = someTouchpoints(table);
-    await it.save({ mei: {} });
-    await it.askedElsewhere("mei", "2026-10-04");
-    await it.reach();
-    expect(await it.verdicts()).toEqual(["mei: contacted-recently"]);
-    expect((await it.ledger())[0]).not.toHaveProperty("waitsUntil");
-    expect([await it.invited(), await it.milestones()]).toEqual([[], []]);
-  });
-
-  test("is asked when the cooldown has ended", async () => {
-    const it = someTouchpoints(table);
-    await it.save({ mei: {} });
-    await it.askedElsewhere("mei", "2026-10-03");
-    await it.reach();
-    expect(await it.verdicts()).toEqual(["mei: selected"]);
-  });
-
-  test.each<[string, Partial<Contact>, Partial<Account>]>([
-    ["no-wanted-role", { roles: ["developer"] }, {}],
-    ["sold-to-not-asked", { roles: ["sold-to"] }, {}],
-    ["barring-persona", { personas: ["procurement"] }, {}],
-    ["unsubscribed", { consent: "unsubscribed" }, {}],
-    ["churned", {}, { status: "churned" }],
-    ["free-plan", {}, { plan: "free" }],
-  ])("is not asked where a rule bars them: %s", async (reason, contact, account) => {
-    const it = someTouchpoints(table);
-    await it.save({ mei: contact }, account);
-    await it.reach();
-    expect(await it.verdicts()).toEqual([`mei: ${reason}`]);
-    expect(await it.invited()).toEqual([]);
-    expect(await it.lastAskedOn("mei")).toBeUndefined();
-    expect(await it.run()).toMatchObject({ counts: { due: 1, selected: 0, excluded: 1 } });
-  });
-
-  test("is not asked while they, or their account, are on hold", async () => {
-    const it = someTouchpoints(table);
-    await it.save({ mei: {}, kim: {} });
-    await it.hold({ contactId: "mei" });
-    await it.reach({ contactId: "mei" });
-    await it.reach({ contactId: "kim" });
-    expect((await it.verdicts()).toSorted()).toEqual(["kim: selected", "mei: on-hold"]);
-  });
-
-  test("is not asked by a paused program, and a retired one is not asked about", async () => {
-    const it = someTouchpoints(table);
-    await it.save({ mei: {} });
-    const inStatus = (status: "paused" | "retired") => ({
-      ...it.ports,
-      programs: async () => [{ ...it.program, status }],
-    });
-    expect(await it.reach({}, NIGHT, inStatus("retired"))).toEqual({ kind: "no-program" });
-    await it.reach({}, NIGHT, inStatus("paused"));
-    expect(await it.verdicts()).toEqual(["mei: paused"]);
   });
 });
 

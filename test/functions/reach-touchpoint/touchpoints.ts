@@ -7,9 +7,10 @@ import type { Invitation } from "#shared/domain/invitation.ts";
 import { personHash } from "#shared/domain/person.ts";
 import type { Program } from "#shared/domain/program.ts";
 import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
+import type { Suppression } from "#shared/domain/suppression.ts";
 import type { Touchpoint } from "#shared/domain/touchpoint.ts";
 import { invitationById } from "#shared/dynamodb/invitations.ts";
-import { holdKey } from "#shared/dynamodb/keys.ts";
+import { holdKey, suppressionKey } from "#shared/dynamodb/keys.ts";
 import { milestonesOf } from "#shared/dynamodb/milestones.ts";
 import { peopleByHash, recordSend } from "#shared/dynamodb/people.ts";
 import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
@@ -53,7 +54,11 @@ export function someTouchpoints(table: Table) {
     ): Promise<void> {
       await saveAccount(table, anAccount({ accountId, ...account }));
       for (const [contactId, over] of Object.entries(contacts))
-        await saveContact(table, aContact({ accountId, contactId, email: emailOf(contactId), ...over }));
+        await saveContact(
+          table,
+          aContact({ accountId, contactId, email: emailOf(contactId), ...over }),
+          (email) => personHash(email, personKey),
+        );
     },
 
     async hold(over: Partial<Hold>): Promise<void> {
@@ -66,6 +71,12 @@ export function someTouchpoints(table: Table) {
         ...over,
       };
       const Item = toItem({ ...holdKey(accountId, hold.contactId), type: "hold", version: 1, ...hold });
+      await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
+    },
+
+    async suppress(contactId: string, reason: Suppression["reason"]): Promise<void> {
+      const key = suppressionKey(personHash(emailOf(contactId), personKey));
+      const Item = toItem({ ...key, type: "suppression", version: 1, reason, at: NIGHT });
       await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
     },
 

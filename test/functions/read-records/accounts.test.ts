@@ -7,8 +7,8 @@ import { saveMilestone } from "#shared/dynamodb/milestones.ts";
 import { saveAccount } from "#shared/dynamodb/portfolio.ts";
 import { listAccounts } from "../../../functions/read-records/accounts.ts";
 import { aMilestone, anAccount } from "../../builders.ts";
+import { itemsOf } from "../../shared/selection/scenario.ts";
 import type { Answer } from "../ops-routes.ts";
-import { itemsOf } from "../select-recipients/scenario.ts";
 import { type Reader, startReader } from "./reader.ts";
 
 let reader: Reader;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
 import { saveProgram } from "#shared/dynamodb/programs.ts";
-import { aContact, anAccount, aProgram } from "../../builders.ts";
+import { aContact, anAccount, aProgram, hashOf } from "../../builders.ts";
 import type { Answer } from "../ops-routes.ts";
 import { type Reader, startReader } from "./reader.ts";
 
@@ -58,7 +58,7 @@ describe("programs", () => {
   it("are read one at a time", async () => {
     const one = (programId: string) =>
       reader.ask("GET /v1/programs/{programId}", { path: { programId }, role: "viewer" });
-    expect((await one("pre-renewal")).body).toMatchObject({ programId: "pre-renewal", version: 1 });
+    expect((await one("pre-renewal")).body).toMatchObject({ programId: "pre-renewal", version: 1, rank: 1 });
     expect((await one("no-such")).status).toBe(404);
   });
 
@@ -95,14 +95,14 @@ describe("accounts and contacts", () => {
 
   it("are read as they were stored", async () => {
     await saveAccount(reader.table, account());
-    await saveContact(reader.table, contact("con-1"));
+    await saveContact(reader.table, contact("con-1"), hashOf);
     expect((await read("")).body).toEqual({ ...account(), holds: [] });
     expect((await read("/contacts/{contactId}", { contactId: "con-1" })).body).toEqual(contact("con-1"));
   });
 
   it("list an account's contacts, page by page", async () => {
     await saveAccount(reader.table, account());
-    for (const id of ["con-3", "con-1", "con-2"]) await saveContact(reader.table, contact(id));
+    for (const id of ["con-3", "con-1", "con-2"]) await saveContact(reader.table, contact(id), hashOf);
     const first = (await read("/contacts", {}, { limit: "2" })).body;
     const second = (await read("/contacts", {}, { limit: "2", cursor: first.next })).body;
     expect([first.items, second.items]).toEqual([[contact("con-1"), contact("con-2")], [contact("con-3")]]);

@@ -2,6 +2,7 @@ import type { Context, SQSEvent } from "aws-lambda";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Invitation } from "#shared/domain/invitation.ts";
 import { invitationById, saveSelected } from "#shared/dynamodb/invitations.ts";
+import { suppressionOf } from "#shared/dynamodb/suppressions.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { handler } from "../../../functions/record-delivery/handler.ts";
 import { anInvitation } from "../../builders.ts";
@@ -16,10 +17,13 @@ beforeAll(async () => {
 });
 afterAll(() => stop());
 
+const personOf = (invitationId: string): string => `person of ${invitationId}`;
+const suppressed = (invitationId: string) => suppressionOf(table, personOf(invitationId));
+
 let invitations = 0;
 async function saved(over: Partial<Invitation> = {}): Promise<string> {
   const invitationId = `invitation-${++invitations}`;
-  await saveSelected(table, anInvitation({ invitationId, ...over }));
+  await saveSelected(table, anInvitation({ invitationId, personHash: personOf(invitationId), ...over }));
   return invitationId;
 }
 
@@ -39,6 +43,8 @@ const delivery = (id: string, timestamp: string) => event(id, "Delivery", { deli
 const opened = (id: string, timestamp: string) => event(id, "Open", { open: { timestamp, ipAddress: "" } });
 const bounced = (id: string, timestamp: string, bounceType = "Permanent") =>
   event(id, "Bounce", { bounce: { timestamp, bounceType, bounceSubType: "General" } });
+const complained = (id: string, timestamp: string, complaintFeedbackType?: string | null) =>
+  event(id, "Complaint", { complaint: { timestamp, complaintSubType: null, complaintFeedbackType } });
 
 /** Delivers events as SNS hands them to the queue, one message each; answers the positions that failed. */
 async function deliver(...events: readonly unknown[]): Promise<string[]> {
@@ -61,7 +67,7 @@ describe("SES's word on a mail", () => {
       delivery(id, "2026-12-01T08:00:20.000Z"),
       opened(id, "2026-12-01T09:00:00.000Z"),
       bounced(id, "2026-12-01T09:10:00.000Z"),
-      event(id, "Complaint", { complaint: { timestamp: "2026-12-01T09:20:00.000Z" } }),
+      complained(id, "2026-12-01T09:20:00.000Z"),
       event(id, "Reject", { reject: { reason: "Bad content" } }),
     );
     expect(failed).toEqual([]);
@@ -132,6 +138,46 @@ describe("SES's word on a mail", () => {
     const id = await saved({ status, sentAt: undefined });
     await deliver(delivery(id, "2026-12-01T08:00:20.000Z"));
     expect((await invitationById(table, id))?.status).toBe(status);
+  });
+});
+
+describe("a person is suppressed", () => {
+  const [early, late] = ["2026-12-01T08:05:00.000Z", "2026-12-02T09:00:00.000Z"];
+
+  test("by a permanent bounce, and by none that passes", async () => {
+    const id = await saved();
+    await deliver(bounced(id, early, "Transient"), bounced(id, early, "Undetermined"));
+    expect(await suppressed(id)).toBeUndefined();
+    await deliver(bounced(id, late));
+    expect(await suppressed(id)).toEqual({ reason: "hard-bounce", at: late, invitationId: id });
+  });
+
+  test.each(["abuse", "other", null, undefined])("by a complaint (%s)", async (feedback) => {
+    const id = await saved();
+    await deliver(complained(id, late, feedback));
+    expect(await suppressed(id)).toEqual({ reason: "complaint", at: late, invitationId: id });
+  });
+
+  test("not by the word that a mail is no spam, which is no complaint", async () => {
+    const id = await saved({ status: "unknown", sentAt: undefined });
+    expect(await deliver(complained(id, late, "not-spam"))).toEqual([]);
+    expect(await suppressed(id)).toBeUndefined();
+    const invitation = await invitationById(table, id);
+    expect(invitation).toMatchObject({ status: "sent" });
+    expect(invitation).not.toHaveProperty("complainedAt");
+  });
+
+  test("once, for what came first, in whatever order it is heard and however often", async () => {
+    for (const order of [
+      [0, 1],
+      [1, 0],
+      [1, 0, 1, 0],
+    ]) {
+      const id = await saved();
+      const events = [bounced(id, early), complained(id, late, "abuse")];
+      for (const i of order) await deliver(events[i]);
+      expect(await suppressed(id)).toEqual({ reason: "hard-bounce", at: early, invitationId: id });
+    }
   });
 });
 

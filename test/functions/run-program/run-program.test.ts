@@ -76,7 +76,7 @@ describe("starting a run", () => {
       dryRun: false,
       status: "done",
       startedAt,
-      counts: { due: 3, selected: 2, excluded: 1 },
+      counts: { due: 3, selected: 2, excluded: 1, excludedBy: { "on-hold": 1 } },
     });
     await start({ on: today }, { programId: "pre-renewal" });
     expect(await runById(table, runId)).toMatchObject({ status: "running", startedAt, counts: { due: 3 } });
@@ -108,7 +108,8 @@ describe("reading a run", () => {
     const accounts = Array.from({ length: 230 }, (_, n) => `acc-${String(n).padStart(3, "0")}`);
     const save = async (accountId: string) => {
       const decision = { accountId, contactId: "con-1", verdict: "selected" as const, rules: [] };
-      await saveDecisions(table, body.runId, accountId, [decision], new Date());
+      const run = { runId: body.runId, programId: "post-onboarding", on: "2100-02-01", dryRun: true };
+      await saveDecisions(table, run, accountId, [decision], new Date());
     };
     await Promise.all(accounts.toReversed().map(save));
     const seen: string[] = [];

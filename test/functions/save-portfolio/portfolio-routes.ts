@@ -1,3 +1,5 @@
+import { PERSON_KEY } from "../../builders.ts";
+import { startEndpoint } from "../../remembering-endpoint.ts";
 import { type Answer, askRoute, startOpsTable } from "../ops-routes.ts";
 
 type Caller = { readonly role?: string; readonly email?: string };
@@ -6,6 +8,9 @@ export type Routes = Awaited<ReturnType<typeof startPortfolioRoutes>>;
 /** The functions behind the routes that write and read the portfolio, on a table of their own; `stop` ends it. */
 export async function startPortfolioRoutes() {
   const { table, stop } = await startOpsTable();
+  const Value = PERSON_KEY.toString("base64");
+  const ssm = await startEndpoint(() => ({ status: 200, body: JSON.stringify({ Parameter: { Value } }) }));
+  Object.assign(process.env, { AWS_ENDPOINT_URL_SSM: ssm.url });
   const { handler: save } = await import("../../../functions/save-portfolio/handler.ts");
   const { handler: hold } = await import("../../../functions/place-hold/handler.ts");
   const { handler: read } = await import("../../../functions/read-records/handler.ts");
@@ -14,7 +19,10 @@ export async function startPortfolioRoutes() {
   const text = (body: unknown) => (typeof body === "string" ? body : JSON.stringify(body));
   return {
     table,
-    stop,
+    stop: () => {
+      ssm.stop();
+      stop();
+    },
     putAccount: (accountId: string, body: unknown, caller: Caller = {}) =>
       askRoute(save, `PUT ${account}`, { path: { accountId }, body: text(body), ...caller }),
     putContact: (accountId: string, contactId: string, body: unknown, caller: Caller = {}) =>

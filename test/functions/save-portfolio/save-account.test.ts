@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accountWithContacts } from "#shared/dynamodb/portfolio.ts";
 import { anAccount } from "../../builders.ts";
-import { itemsOf } from "../select-recipients/scenario.ts";
+import { itemsOf } from "../../shared/selection/scenario.ts";
 import { errorsOf, type Routes, startPortfolioRoutes } from "./portfolio-routes.ts";
 
 let routes: Routes;

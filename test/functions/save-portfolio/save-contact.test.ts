@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
-import { aContact, anAccount } from "../../builders.ts";
-import { itemsOf } from "../select-recipients/scenario.ts";
+import { aContact, anAccount, hashOf } from "../../builders.ts";
+import { itemsOf } from "../../shared/selection/scenario.ts";
 import { errorsOf, type Routes, startPortfolioRoutes } from "./portfolio-routes.ts";
 
 let routes: Routes;
@@ -89,7 +89,7 @@ describe("an unsubscribe", () => {
 
 describe("a CSM", () => {
   const ana = { role: "csm", email: "Ana@vendor.example" };
-  beforeEach(() => saveContact(routes.table, aContact({ accountId, contactId: "mei" })));
+  beforeEach(() => saveContact(routes.table, aContact({ accountId, contactId: "mei" }), hashOf));
 
   test("sets roles in their own accounts", async () => {
     const { status, body } = await put({ roles: ["owner", "admin"] }, ana);

@@ -3,13 +3,14 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { utcDay } from "#shared/domain/days.ts";
 import { planMilestones } from "#shared/domain/milestone.ts";
 import type { Program } from "#shared/domain/program.ts";
+import { listInDirectory } from "#shared/dynamodb/directory.ts";
 import { saveMilestone } from "#shared/dynamodb/milestones.ts";
 import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
 import { saveProgram } from "#shared/dynamodb/programs.ts";
 import { runById, runIdOf } from "#shared/dynamodb/runs.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { handler } from "../../../functions/select-recipients/handler.ts";
-import { aContact, anAccount, aProgram } from "../../builders.ts";
+import { aContact, anAccount, aProgram, aRecurringProgram, aSampleProgram, hashOf } from "../../builders.ts";
 import { startEndpoint } from "../../remembering-endpoint.ts";
 import { startOpsTable } from "../ops-routes.ts";
 
@@ -36,22 +37,32 @@ const add = async (programId: string, over: Partial<Program> = {}): Promise<Prog
   return program;
 };
 
-test("the schedule of the others runs each active program of dates that no schedule names", async () => {
+test("the schedule of the others runs each active program that no schedule names, a sample of a shipped id too", async () => {
   const trigger = { ...aProgram().trigger, offsetDays: 0 } as Program["trigger"];
   const added = await add("added", { trigger });
   await add("made-of-dates", { trigger });
   await add("paused", { status: "paused" });
   await add("of-events", { trigger: { kind: "event", touchpoint: "x", dropsAfterHours: 1 } });
   await add("case-closure", { version: 2, trigger });
+  await add("product-csat", { ...aSampleProgram(1, { startsOn: today }), version: 2 });
+  await add("turns", aRecurringProgram({ programId: "turns" }));
   const account = anAccount({ customerSince: today });
+  await listInDirectory(table, account);
   await saveAccount(table, account);
-  await saveContact(table, aContact());
+  await saveContact(table, aContact(), hashOf);
+  await saveContact(
+    table,
+    aContact({ contactId: "con-2", email: "kim@customer.example", roles: ["owner"] }),
+    hashOf,
+  );
   for (const milestone of planMilestones(account, [added], [], today)) await saveMilestone(table, milestone);
 
   await select({ others: true, at: `${today}T00:07:00Z` }, {} as Context);
 
   const ran = async (programId: string) => (await runById(table, runIdOf(programId, today)))?.counts.selected;
   expect(await ran("added")).toBe(1);
+  // One of the two was asked before, the other is drawn.
+  expect([await ran("product-csat"), await ran("turns")]).toEqual([1, 0]);
   expect([await ran("made-of-dates"), await ran("case-closure")]).toEqual([0, 0]);
   for (const programId of ["paused", "of-events", "post-onboarding", "pre-renewal"])
     expect(await ran(programId)).toBeUndefined();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { peopleByHash } from "#shared/dynamodb/people.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { MailReply } from "../../../functions/send-invitation/ports.ts";
 import { dyingAfter } from "../../dying.ts";
@@ -64,7 +65,10 @@ test.each<[string, MailReply]>([
     expect(room.taken.length, `died after call ${after}`).toBe(
       reply.kind === "not-now" && (await room.invitation())?.status === "sent" ? 1 : 0,
     );
-    expect(["sent", "unknown", "refused"]).toContain((await room.invitation())?.status);
+    const status = (await room.invitation())?.status;
+    expect(["sent", "unknown", "refused"]).toContain(status);
+    const isFree = (await room.person())?.lastOn === undefined;
+    expect(isFree, `died after call ${after}`).toBe(status === "refused");
   }
 });
 
@@ -75,6 +79,23 @@ test("whoever is barred is withdrawn and given back, wherever the sender dies", 
     expect((await room.invitation())?.status, `died after call ${after}`).toBe("withdrawn");
     expect(await room.person(), `died after call ${after}`).toEqual({});
   }
+});
+
+test("whoever was taken for a changed address is given back too, wherever the sender dies", async () => {
+  const email = "new@customer.example";
+  const dieAfter = async (after: number) => {
+    const room = aMailRoom(table);
+    await room.select({ status: "queued" });
+    await room.save({ email });
+    const { ports } = dyingAfter({ ...room.ports, compose: () => Promise.reject(new Error("died")) }, after);
+    await expect(room.send(OPENS, ports)).rejects.toThrow("died");
+    await room.save({ email, consent: "unsubscribed" });
+    expect(await room.send(hoursAfter(OPENS, 1))).toMatchObject({ kind: "withdrawn" });
+    const hashes = [room.personHash, room.ports.personHash(email)];
+    for (const person of (await peopleByHash(table, hashes)).values())
+      expect(person, `died after call ${after}`).toEqual({});
+  };
+  await Promise.all(Array.from({ length: MOST_CALLS + 1 }, (_, after) => dieAfter(after)));
 });
 
 test("whoever's window is closed is put back, wherever the sender dies", async () => {

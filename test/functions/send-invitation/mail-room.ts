@@ -1,28 +1,30 @@
+import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Account } from "#shared/domain/account.ts";
 import type { Contact } from "#shared/domain/contact.ts";
-import { COOLDOWN_DAYS } from "#shared/domain/eligibility-rules.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
 import { invitationId } from "#shared/domain/invitation-id.ts";
 import type { Person } from "#shared/domain/person.ts";
-import { settleAsSent } from "#shared/dynamodb/delivery.ts";
-import {
-  invitationById,
-  invitationToSend,
-  moveInvitation,
-  saveSelected,
-} from "#shared/dynamodb/invitations.ts";
-import { sendDueKey } from "#shared/dynamodb/keys.ts";
-import { claimPerson, peopleByHash, recordSend, releasePerson } from "#shared/dynamodb/people.ts";
+import { COOLDOWN_DAYS } from "#shared/domain/slot-rules.ts";
+import { markSent, settleReminder } from "#shared/dynamodb/delivery.ts";
+import { fieldUpdate } from "#shared/dynamodb/field-update.ts";
+import { invitationById, saveSelected } from "#shared/dynamodb/invitations.ts";
+import { invitationKey } from "#shared/dynamodb/keys.ts";
+import { claimPerson, peopleByHash } from "#shared/dynamodb/people.ts";
 import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
-import { programVersion } from "#shared/dynamodb/programs.ts";
-import { invitationsDueBy } from "#shared/dynamodb/sending.ts";
+import { type DueSend, invitationsDueBy, type SendJob } from "#shared/dynamodb/sending.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
+import type { SendOutcome } from "../../../functions/send-invitation/outcome.ts";
 import type { Mail, MailReply, SendPorts } from "../../../functions/send-invitation/ports.ts";
-import { type SendOutcome, sendInvitation } from "../../../functions/send-invitation/send-invitation.ts";
-import { aContact, anAccount } from "../../builders.ts";
+import { sendInvitation } from "../../../functions/send-invitation/send-invitation.ts";
+import { sendReminder } from "../../../functions/send-invitation/send-reminder.ts";
+import { tablePorts } from "../../../functions/send-invitation/table-ports.ts";
+import { aContact, anAccount, hashOf } from "../../builders.ts";
 
 /** Tuesday, 9:00 in Berlin. */
 export const OPENS = "2026-12-01T08:00:00.000Z";
+/** The Tuesday after, when a survey that went out then is due to be reminded of. */
+export const REMINDS = "2026-12-08T08:00:00.000Z";
 
 let rooms = 0;
 
@@ -32,50 +34,15 @@ export function aMailRoom(table: Table, programId = "post-onboarding") {
   const contactId = "mei";
   const personHash = `person-${rooms}`;
   const ids = { accountId, contactId, programId, cycle: "life" };
-  const job = { invitationId: invitationId(ids), accountId, contactId, programId: ids.programId };
+  const job: SendJob = { kind: "survey", invitationId: invitationId(ids), accountId, contactId, programId, personHash };
   const given: Mail[] = [];
   const taken: Mail[] = [];
   const replies: MailReply[] = [];
   let attempts = 0;
 
   const ports: SendPorts = {
-    ready: (one) => invitationToSend(table, one),
-    program: (id, version) => programVersion(table, id, version),
-    move: (id, from, set, attemptId) =>
-      moveInvitation(table, {
-        invitationId: id,
-        from,
-        set,
-        ...(attemptId === undefined ? {} : { attemptId }),
-      }),
-    putBack: (invitation, from, opensAt, attemptId) => {
-      const notBefore = opensAt.toISOString();
-      return moveInvitation(table, {
-        invitationId: invitation.invitationId,
-        from,
-        set: { status: "selected", notBefore },
-        due: sendDueKey(notBefore, invitation),
-        ...(attemptId === undefined ? {} : { attemptId }),
-      });
-    },
-    releasePerson: (invitation) => releasePerson(table, invitation),
+    ...tablePorts(table),
     personHash: (email) => (email === aContact().email ? personHash : `${personHash}-${email}`),
-    claimPerson: async (hash, invitation, on) => {
-      const { invitationId: id, programId: program } = invitation;
-      const claim = {
-        personHash: hash,
-        invitationId: id,
-        programId: program,
-        on,
-        cooldownDays: COOLDOWN_DAYS,
-      };
-      return (await claimPerson(table, claim)).kind === "claimed";
-    },
-    postponePerson: (invitation, on) =>
-      recordSend(table, invitation.personHash, {
-        on,
-        by: { invitationId: invitation.invitationId, program: invitation.programId },
-      }),
     compose: async (mail) => ({ ...mail, raw: new Uint8Array() }),
     send: async (mail) => {
       given.push(mail);
@@ -99,7 +66,7 @@ export function aMailRoom(table: Table, programId = "post-onboarding") {
 
     async save(contact: Partial<Contact> = {}, account: Partial<Account> = {}): Promise<void> {
       await saveAccount(table, anAccount({ accountId, ...account }));
-      await saveContact(table, aContact({ accountId, contactId, ...contact }));
+      await saveContact(table, aContact({ accountId, contactId, ...contact }), hashOf);
     },
 
     /** Selected on the Monday before, the person's slot taken. */
@@ -129,10 +96,28 @@ export function aMailRoom(table: Table, programId = "post-onboarding") {
 
     send: (now = OPENS, through = ports): Promise<SendOutcome> => sendInvitation(through)(job, new Date(now)),
 
+    remind: (now = REMINDS, through = ports): Promise<SendOutcome> =>
+      sendReminder(through)({ ...job, kind: "reminder" }, new Date(now)),
+
     /** SES's events of every mail it took. */
     async settle(): Promise<void> {
-      for (const mail of taken)
-        await settleAsSent(table, job.invitationId, mail.at.toISOString(), "ses-event");
+      for (const { at, reminds } of taken) {
+        const sent = { sentAt: at.toISOString(), messageId: "ses-event" };
+        const invitation = await this.invitation();
+        if (reminds !== undefined) await settleReminder(table, job.invitationId, sent);
+        else if (invitation !== undefined) await markSent(table, invitation, sent);
+      }
+    },
+
+    /** Changes what is kept of the invitation, as whatever else writes to it does. */
+    async change(fields: Partial<Invitation>): Promise<void> {
+      await table.client.send(
+        new UpdateItemCommand({
+          TableName: table.name,
+          Key: marshall(invitationKey(job.invitationId)),
+          ...fieldUpdate(fields),
+        }),
+      );
     },
 
     invitation: (): Promise<Invitation | undefined> => invitationById(table, job.invitationId),
@@ -141,10 +126,16 @@ export function aMailRoom(table: Table, programId = "post-onboarding") {
       return (await peopleByHash(table, [personHash])).get(personHash);
     },
 
-    /** Since when it waits in the index of what is due; undefined where it does not. */
-    async waitsFor(): Promise<string | undefined> {
+    /** How it stands in the index of what is due; undefined where it does not. */
+    async due(): Promise<DueSend | undefined> {
       const due = await invitationsDueBy(table, new Date("2100-01-01T00:00:00Z"), 10_000);
-      return due.find((one) => one.invitationId === job.invitationId)?.notBefore;
+      return due.find((one) => one.invitationId === job.invitationId);
+    },
+
+    /** From when on its survey waits there. */
+    async waitsFor(): Promise<string | undefined> {
+      const due = await this.due();
+      return due?.kind === "survey" ? due.notBefore : undefined;
     },
   };
 }

@@ -17,17 +17,22 @@ const accepted: Answer = {
 
 let answer: Answer = accepted;
 let endpoint: Awaited<ReturnType<typeof startEndpoint>>;
-let send: (mail: Mail) => Promise<MailReply>;
+let send: (mail: Mail, region?: string) => Promise<MailReply>;
 beforeAll(async () => {
   endpoint = await startEndpoint(() => answer);
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-  const service = mailService({
-    ses: new SESClient({ endpoint: endpoint.url, region: "eu-central-1", credentials, maxAttempts: 1 }),
-    settings: someSettings(),
-    origin: "https://surveys.example",
-    configurationSet: "surveys",
-  });
-  send = async (mail) => await service.send(await service.compose(mail));
+  const serviceIn = (region: string) =>
+    mailService({
+      ses: new SESClient({ endpoint: endpoint.url, region, credentials, maxAttempts: 1 }),
+      settings: someSettings(),
+      origin: "https://surveys.example",
+      configurationSet: "surveys",
+      region,
+    });
+  send = async (mail, region = "eu-central-1") => {
+    const service = serviceIn(region);
+    return await service.send(await service.compose(mail));
+  };
 });
 afterAll(() => endpoint.stop());
 beforeEach(() => {
@@ -39,24 +44,67 @@ const mail = {
   contact: aContact(),
   program: aProgram(),
   token: "T".repeat(48),
+  unsubscribeToken: "U".repeat(48),
   at: new Date("2026-12-01T08:00:00Z"),
 };
+
+/** What SES was last handed, by the names of its form, and the mail in it. */
+function handedOver(): { readonly form: object; readonly raw: string } {
+  const form = new URLSearchParams(endpoint.requests.at(-1)?.body);
+  return {
+    form: Object.fromEntries(form),
+    raw: Buffer.from(form.get("RawMessage.Data") ?? "", "base64").toString("utf8"),
+  };
+}
 
 describe("a mail handed to SES", () => {
   test("goes to its contact, by the configuration set, tagged with its invitation", async () => {
     answer = accepted;
     expect(await send(mail)).toEqual({ kind: "accepted", messageId: "ses-1" });
-    const sent = new URLSearchParams(endpoint.requests[0]?.body);
-    expect(Object.fromEntries(sent)).toMatchObject({
+    const { form, raw } = handedOver();
+    expect(form).toMatchObject({
       Action: "SendRawEmail",
       Source: "surveys@northwind.example",
       "Destinations.member.1": "mei@customer.example",
       ConfigurationSetName: "surveys",
       "Tags.member.1.Name": "invitation",
       "Tags.member.1.Value": mail.invitationId,
+      "Tags.member.3.Name": "mail",
+      "Tags.member.3.Value": "survey",
     });
-    const raw = Buffer.from(sent.get("RawMessage.Data") ?? "", "base64").toString("utf8");
     expect(raw).toContain(`https://surveys.example/s/${mail.token}`);
+    expect(raw).not.toMatch(/^(In-Reply-To|References):/m);
+  });
+
+  test.each([
+    ["survey", aProgram()],
+    ["survey of a moment", aProgram("case-closure")],
+  ])("tells how to get no more of them: a %s", async (_, program) => {
+    answer = accepted;
+    await send({ ...mail, program });
+    const { raw } = handedOver();
+    expect(raw).toContain(`\r\nList-Unsubscribe: <https://surveys.example/u/${mail.unsubscribeToken}>\r\n`);
+    expect(raw).toContain("\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n");
+  });
+
+  // SES puts a Message-ID of its own in place of ours: its id, at the region's domain.
+  test.each([
+    ["eu-central-1", "ses-1@eu-central-1.amazonses.com"],
+    ["us-east-1", "ses-1@email.amazonses.com"],
+  ])("that reminds of another stands in its thread (%s)", async (region, messageId) => {
+    answer = accepted;
+    const reminds = {
+      sentAt: "2026-12-01T08:00:00Z",
+      closesAt: "2026-12-31T08:00:00Z",
+      messageId: "ses-1",
+    };
+    await send({ ...mail, reminds }, region);
+    const { form, raw } = handedOver();
+    expect(form).toMatchObject({ "Tags.member.3.Name": "mail", "Tags.member.3.Value": "reminder" });
+    expect(raw).toContain(`In-Reply-To: <${messageId}>\r\n`);
+    expect(raw).toContain(`References: <${messageId}>\r\n`);
+    expect(raw).toContain(`https://surveys.example/s/${mail.token}`);
+    expect(raw).toContain(`List-Unsubscribe: <https://surveys.example/u/${mail.unsubscribeToken}>`);
   });
 
   test.each<[string, Answer, object]>([

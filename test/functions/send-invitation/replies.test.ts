@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Table } from "#shared/dynamodb/table.ts";
-import { LEASE_SECONDS } from "../../../functions/send-invitation/send-invitation.ts";
+import { LEASE_SECONDS } from "../../../functions/send-invitation/outcome.ts";
 import { startTable } from "../../table.ts";
 import { aMailRoom, OPENS } from "./mail-room.ts";
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => stop());
 
 describe("SES's answer", () => {
-  test("no to this mail is kept, and it is not tried again", async () => {
+  test("no to this mail is kept, it is not tried again, and the person is free for others", async () => {
     const room = aMailRoom(table);
     await room.select();
     room.replies.push({ kind: "rejected", reason: "MessageRejected" });
@@ -24,6 +24,7 @@ describe("SES's answer", () => {
       reason: "MessageRejected",
       refusedAt: OPENS,
     });
+    expect(await room.person()).toEqual({});
     expect(await room.send(later(600))).toMatchObject({ kind: "not-ours", reason: "refused" });
     expect(room.given).toHaveLength(1);
   });

@@ -1,13 +1,16 @@
 import { describe, expect, test } from "vitest";
+import type { Case } from "#shared/domain/case.ts";
 import { addDays } from "#shared/domain/days.ts";
-import { decideContact } from "#shared/domain/eligibility.ts";
-import { type Case, COOLDOWN_DAYS } from "#shared/domain/eligibility-rules.ts";
+import { type Decision, decideContact } from "#shared/domain/eligibility.ts";
+import { COOLDOWN_DAYS } from "#shared/domain/slot-rules.ts";
 import { aContact } from "../../builders.ts";
 import { aCase, asked, by, DUE, failures } from "./a-case.ts";
 
 describe("the cooldown", () => {
   const waiting = (lastOn: string, on: string, more: Partial<Case> = {}) =>
     decideContact(aCase({ on, lastAsked: asked(lastOn), ...more }), aContact());
+
+  const cooldownOf = ({ rules }: Decision) => rules.find(({ rule }) => rule === "cooldown");
 
   test("bars for 55 days and no longer, over a leap day too", () => {
     for (const last of ["2026-10-01", "2028-01-30"]) {
@@ -16,23 +19,23 @@ describe("the cooldown", () => {
       expect(of(0).verdict).toBe("excluded");
       expect(of(COOLDOWN_DAYS - 1).verdict).toBe("excluded");
       expect(of(COOLDOWN_DAYS).verdict).toBe("excluded"); // too late by now, for the first look
-      expect(of(COOLDOWN_DAYS).rules.at(-1)?.verdict).toBe("pass");
+      expect(cooldownOf(of(COOLDOWN_DAYS))?.verdict).toBe("pass");
     }
   });
 
   test("says when and by what the person was last asked, and until when it bars", () => {
-    expect(waiting("2026-11-20", DUE).rules.at(-1)).toEqual({
+    expect(cooldownOf(waiting("2026-11-20", DUE))).toEqual({
       rule: "cooldown",
       verdict: "fail",
       reason: "contacted-recently",
       evidence: { lastAskedOn: "2026-11-20", by, days: 10, until: "2027-01-15" },
     });
     expect(waiting("2026-10-05", DUE)).toMatchObject({ verdict: "selected" });
-    expect(waiting("2026-10-05", DUE).rules.at(-1)?.evidence).toMatchObject({ days: 56 });
+    expect(cooldownOf(waiting("2026-10-05", DUE))?.evidence).toMatchObject({ days: 56 });
   });
 
   test("bars by a survey that is still to be sent", () => {
-    expect(waiting("2026-12-02", DUE).rules.at(-1)).toMatchObject({
+    expect(cooldownOf(waiting("2026-12-02", DUE))).toMatchObject({
       verdict: "fail",
       evidence: { days: -2 },
     });

@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Account, PLANS, PURCHASE_CHANNELS, STATUSES } from "#shared/domain/account.ts";
+import type { Case } from "#shared/domain/case.ts";
 import type { Contact, Persona, Role } from "#shared/domain/contact.ts";
 import { addDays } from "#shared/domain/days.ts";
-import { decideAccount } from "#shared/domain/eligibility.ts";
-import type { Case } from "#shared/domain/eligibility-rules.ts";
+import { barsForATime, decideAccount } from "#shared/domain/eligibility.ts";
 import type { Program } from "#shared/domain/program.ts";
-import { aContact, anAccount, aProgram } from "../../builders.ts";
+import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
+import type { Suppression } from "#shared/domain/suppression.ts";
+import { aContact, aMilestone, anAccount, aProgram } from "../../builders.ts";
 
 /** Mostly what passes, or the rules would hardly ever be seen to pass together. */
 const mostly = <T>(usual: NoInfer<T>, ...others: readonly T[]) =>
@@ -43,11 +45,29 @@ const someCase: fc.Arbitrary<Case> = fc
     isFirstLook: fc.boolean(),
     asked: mostly<string[]>([], ["con-0"], ["con-1", "con-2"]),
     on: fc.integer({ min: 0, max: 20 }).map((days) => addDays("2026-11-28", days)),
-    last: fc.option(someDay, { nil: undefined }),
+    last: fc.option(someDay, { nil: undefined, freq: 2 }),
+    isCsat: fc.boolean(),
+    reachedOn: mostly<string[]>([], ["2026-01-10", "2026-02-20"], ["2026-03-01"]),
+    renewalDueOn: mostly<string | undefined>(undefined, "2026-12-20", "2027-01-20"),
+    suppression: mostly<Suppression | undefined>(undefined, { reason: "complaint", at: "2026-11-01" }),
   })
-  .map(({ status, soldTo, account, last, ...rest }) => ({
+  .map(({ status, soldTo, account, last, isCsat, reachedOn, renewalDueOn, suppression, ...rest }) => ({
     ...rest,
-    program: aProgram("post-onboarding", { status, wants: { roles: ["admin", "owner"], soldTo } }),
+    program: aProgram(isCsat ? "all-customer-csat" : "post-onboarding", {
+      status,
+      wants: { roles: ["admin", "owner"], soldTo },
+    }),
+    programs: SHIPPED_PROGRAMS,
+    cycle: "this",
+    milestones: [
+      ...reachedOn.map((lastAskedOn) =>
+        aMilestone({ programId: "all-customer-csat", cycle: lastAskedOn, status: "done", lastAskedOn }),
+      ),
+      ...(renewalDueOn === undefined
+        ? []
+        : [aMilestone({ programId: "pre-renewal", dueOn: renewalDueOn, lookOn: renewalDueOn })]),
+    ],
+    suppressed: () => suppression,
     account: anAccount(account),
     lastAsked: () => (last === undefined ? undefined : { on: last, by: { tool: "other" } }),
   }));
@@ -62,30 +82,48 @@ test("somebody is selected exactly when no rule failed, and every failure says w
         const failed = rules.filter((result) => result.verdict === "fail");
         expect(verdict).toBe(failed.length === 0 ? "selected" : "excluded");
         expect(failed.every(({ reason }) => reason !== undefined && reason !== "")).toBe(true);
-        expect(rules.some((result) => result.verdict === "skipped")).toBe(contactId === null);
+        const judged = rules.find(({ rule }) => rule === "cooldown");
+        expect(judged?.verdict === "skipped").toBe(contactId === null);
         if (verdict === "selected") selected++;
       }
     }),
-    { seed: 8, numRuns: 500 },
+    { seed: 8, numRuns: 800 },
   );
   expect(selected).toBeGreaterThan(50);
 });
 
-test("somebody waits only for a cooldown that alone bars them and ends later, and in time", () => {
-  let waiting = 0;
+test("whoever is barred by time alone waits until every rule says that it is over, and in time", () => {
+  const waitedFor = new Set<string>();
   fc.assert(
     fc.property(someCase, (of) => {
       for (const { waitsUntil, rules } of decideAccount(of)) {
+        const failed = rules.filter(({ verdict }) => verdict === "fail");
+        const isForATime = failed.length > 0 && failed.every(barsForATime);
+        const days = isForATime ? failed.map(({ evidence }) => String(evidence?.until)).sort() : [];
+        const last = days.at(-1);
+        const isInTime = last !== undefined && of.waitsUntil !== undefined && last <= of.waitsUntil;
+        expect(waitsUntil).toBe(isInTime ? last : undefined);
         if (waitsUntil === undefined) continue;
-        waiting++;
-        expect(rules.filter(({ verdict }) => verdict === "fail").map(({ rule }) => rule)).toEqual([
-          "cooldown",
-        ]);
         expect(waitsUntil > of.on).toBe(true);
-        expect(waitsUntil <= (of.waitsUntil ?? "")).toBe(true);
+        waitedFor.add(failed.map(({ rule }) => rule).join(" and "));
       }
     }),
-    { seed: 9, numRuns: 500 },
+    { seed: 9, numRuns: 1000 },
   );
-  expect(waiting).toBeGreaterThan(20);
+  expect([...waitedFor]).toEqual(
+    expect.arrayContaining(["cooldown", "account-cap", "arbitration", "cooldown and arbitration"]),
+  );
+});
+
+test("the rules stand in one order, and each once, whatever the case", () => {
+  const orders = new Set<string>();
+  fc.assert(
+    fc.property(someCase, (of) => {
+      for (const { rules } of decideAccount(of)) orders.add(rules.map(({ rule }) => rule).join(" "));
+    }),
+    { seed: 10, numRuns: 200 },
+  );
+  const [order = "", ...others] = orders;
+  expect(others).toEqual([]);
+  expect(new Set(order.split(" ")).size).toBe(17);
 });

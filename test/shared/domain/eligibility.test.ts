@@ -1,16 +1,10 @@
 import { describe, expect, test } from "vitest";
+import type { Case, RuleName } from "#shared/domain/case.ts";
 import type { Contact } from "#shared/domain/contact.ts";
 import { addDays } from "#shared/domain/days.ts";
-import { barredFromSending, decideAccount, decideContact } from "#shared/domain/eligibility.ts";
-import type { Case, RuleName } from "#shared/domain/eligibility-rules.ts";
-import type { Program } from "#shared/domain/program.ts";
+import { decideAccount, decideContact, reasonOf } from "#shared/domain/eligibility.ts";
 import { aContact, anAccount, aProgram } from "../../builders.ts";
-import { aCase, asked, DUE, failures } from "./a-case.ts";
-
-/** Asks admins and owners, and the billing contact of an account that has no admin. */
-const withFallback = aProgram("post-onboarding", {
-  wants: { roles: ["admin", "owner"], soldTo: "without-admin" },
-});
+import { aCase, aHold, asked, DUE, failures } from "./a-case.ts";
 
 const RULES: readonly RuleName[] = [
   "program-active",
@@ -23,9 +17,13 @@ const RULES: readonly RuleName[] = [
   "persona",
   "valid-email",
   "consent",
+  "suppression",
   "hold",
   "once-per-cycle",
   "cooldown",
+  "account-cap",
+  "arbitration",
+  "sample",
 ];
 
 describe("a contact of a due account", () => {
@@ -33,7 +31,10 @@ describe("a contact of a due account", () => {
     const decision = decideContact(aCase(), aContact());
     expect(decision).toMatchObject({ accountId: "acc-1", contactId: "con-1", verdict: "selected" });
     expect(decision.rules.map(({ rule }) => rule)).toEqual(RULES);
-    expect(decision.rules.every(({ verdict }) => verdict === "pass")).toBe(true);
+    expect(decision.rules.filter(({ verdict }) => verdict !== "pass")).toEqual([
+      { rule: "account-cap", verdict: "skipped", reason: "not-capped" },
+      { rule: "sample", verdict: "skipped", reason: "everyone-is-asked" },
+    ]);
   });
 
   test.each<[RuleName, string, Partial<Case>, Partial<Contact>]>([
@@ -55,6 +56,13 @@ describe("a contact of a due account", () => {
     ["persona", "barring-persona", {}, { personas: ["procurement"] }],
     ["valid-email", "no-valid-email", {}, { email: "nobody" }],
     ["consent", "unsubscribed", {}, { consent: "unsubscribed" }],
+    [
+      "suppression",
+      "hard-bounce",
+      { suppressed: () => ({ reason: "hard-bounce", at: "2026-11-02T10:00:00.000Z" }) },
+      {},
+    ],
+    ["hold", "on-hold", { holds: [aHold()] }, {}],
     ["once-per-cycle", "already-asked", { asked: ["con-1"] }, {}],
     ["cooldown", "contacted-recently", { lastAsked: asked(DUE) }, {}],
   ])("fails %s: %s", (rule, reason, of, contact) => {
@@ -94,37 +102,6 @@ describe("a contact of a due account", () => {
   });
 });
 
-describe("the fallback to sold-to", () => {
-  const soldTo = aContact({ contactId: "con-sold", email: "buyer@customer.example", roles: ["sold-to"] });
-  const of = (others: readonly Contact[], over: Partial<Case> = {}) =>
-    failures({ program: withFallback, contacts: [soldTo, ...others], ...over }, soldTo);
-
-  test("holds where no contact has the role admin", () => {
-    expect(of([])).toEqual([]);
-    expect(of([aContact({ roles: ["owner", "developer"] })])).toEqual([]);
-  });
-
-  test("does not hold beside an admin, eligible or not", () => {
-    const admin = aContact({ roles: ["admin"], consent: "unsubscribed", personas: ["billing"] });
-    expect(of([admin])).toMatchObject([{ rule: "wanted-role", reason: "account-has-admin" }]);
-  });
-
-  test("never holds for an account bought on the web", () => {
-    expect(of([], { account: anAccount({ purchaseChannel: "web" }) })).toMatchObject([
-      { rule: "wanted-role", reason: "sold-to-bought-on-web" },
-    ]);
-  });
-
-  test("asks a billing contact, whom the persona bars from being asked as admin or owner", () => {
-    const billing: Contact = { ...soldTo, personas: ["billing"] };
-    expect(failures({ program: withFallback, contacts: [billing] }, billing)).toEqual([]);
-    const owner: Contact = { ...billing, roles: ["owner"] };
-    expect(failures({ program: withFallback, contacts: [owner] }, owner)).toMatchObject([
-      { rule: "persona" },
-    ]);
-  });
-});
-
 describe("an account", () => {
   test("without contacts gets one decision, of nobody", () => {
     const [decision, ...more] = decideAccount(aCase({ contacts: [] }));
@@ -145,77 +122,25 @@ describe("an account", () => {
   });
 });
 
-describe("at the moment of sending", () => {
-  const of = (account = anAccount(), contact = aContact(), program = aProgram()) =>
-    barredFromSending({ program, account, contacts: [contact], on: "2026-12-01" }, contact);
+describe("the reason why somebody is not asked", () => {
+  const reason = (over: Partial<Case>, contact = aContact()) =>
+    reasonOf(decideContact(aCase({ contacts: [contact], ...over }), contact));
 
-  test("nothing bars what still holds; lateness and cooldown were decided before", () => {
-    expect(of()).toBeUndefined();
+  test("is that of the first rule that bars them, in the order of the rules", () => {
+    const late = { on: addDays(DUE, 15), lastAsked: asked(DUE) };
+    expect(reason({ account: anAccount({ plan: "free" }), ...late })).toBe("free-plan");
+    expect(reason(late, aContact({ consent: "unsubscribed" }))).toBe("too-late");
+    expect(reason({ lastAsked: asked(DUE) }, aContact({ consent: "unsubscribed" }))).toBe("unsubscribed");
+    expect(reason({ lastAsked: asked(DUE) })).toBe("contacted-recently");
   });
 
-  test.each([
-    ["a paused program", of(anAccount(), aContact(), aProgram("post-onboarding", { status: "paused" }))],
-    ["a churned account", of(anAccount({ status: "churned" }))],
-    ["a free plan", of(anAccount({ plan: "free" }))],
-    ["a role that is gone", of(anAccount(), aContact({ roles: ["developer"] }))],
-    ["a barring persona", of(anAccount(), aContact({ personas: ["procurement"] }))],
-    ["an unsubscribe", of(anAccount(), aContact({ consent: "unsubscribed" }))],
-  ])("%s bars, with its reason", (_, result) => {
-    expect(result).toMatchObject({ verdict: "fail", reason: expect.stringMatching(/./) });
-  });
-});
-
-describe("an audience", () => {
-  const inAudience = (audience: Program["audience"], account = anAccount()) =>
-    decideAccount(aCase({ account, program: aProgram("post-onboarding", { audience }) }))[0]?.rules.find(
-      ({ rule }) => rule === "audience",
-    );
-
-  test("of nobody in particular is everybody", () => {
-    expect(inAudience({})?.verdict).toBe("pass");
+  test("is that there is no contact where nothing else bars the account", () => {
+    expect(decideAccount(aCase({ contacts: [] })).map(reasonOf)).toEqual(["no-contacts"]);
+    const churned = aCase({ contacts: [], account: anAccount({ status: "churned" }) });
+    expect(decideAccount(churned).map(reasonOf)).toEqual(["churned"]);
   });
 
-  test("wants every attribute that it names, any of its values, any of an account's products", () => {
-    expect(inAudience({ segment: ["scale", "tech-touch"], products: ["scm"] })?.verdict).toBe("pass");
-    expect(inAudience({ segment: ["scale"], products: ["security"] })).toMatchObject({
-      verdict: "fail",
-      reason: "not-in-audience",
-      evidence: { attribute: "products", value: ["ci", "scm"], wanted: ["security"] },
-    });
-  });
-
-  test("does not have an account whose attribute is unknown", () => {
-    expect(inAudience({ segment: ["scale"] }, anAccount({ segment: undefined }))).toMatchObject({
-      verdict: "fail",
-      evidence: { value: null },
-    });
-  });
-});
-
-describe("a hold", () => {
-  const hold = {
-    accountId: "acc-1",
-    until: "2026-12-10",
-    reason: "Migration",
-    by: "ana@vendor.example",
-    at: "2026-11-01",
-  };
-  const onHold = (on: string, contactId?: string) =>
-    decideAccount(aCase({ on, holds: [{ ...hold, contactId }] }))[0]?.rules.find(
-      ({ rule }) => rule === "hold",
-    );
-
-  test("bars until its day, and says why and by whom", () => {
-    expect(onHold("2026-12-09")).toMatchObject({
-      verdict: "fail",
-      reason: "on-hold",
-      evidence: { until: "2026-12-10", reason: "Migration", by: "ana@vendor.example", over: "account" },
-    });
-    expect(onHold("2026-12-10")?.verdict).toBe("pass");
-  });
-
-  test("of a contact bars that contact alone", () => {
-    expect(onHold("2026-12-09", "con-1")?.verdict).toBe("fail");
-    expect(onHold("2026-12-09", "con-2")?.verdict).toBe("pass");
+  test("does not exist for somebody who is asked", () => {
+    expect(reason({})).toBeUndefined();
   });
 });

@@ -76,6 +76,45 @@ describe("a subscription term", () => {
     expect(cycles(terms)).toEqual(["term-2025-12-01"]);
   });
 
+  test("asks after each renewal once, 30 days later, over a leap day too", () => {
+    const renewed = (lastRenewedOn: string, today = lastRenewedOn) => ({
+      today,
+      account: { ...account, lastRenewedOn },
+    });
+    const after = aProgram("post-renewal");
+    const terms = plannedOver(after, [renewed("2027-01-31"), renewed("2028-01-31"), renewed("2028-02-29")]);
+    // The last is a correction of the one before: two terms do not begin so close to each other.
+    expect(terms).toMatchObject([
+      { cycle: "term-2027-01-31", dueOn: "2027-03-02", status: "withdrawn" },
+      { cycle: "term-2028-01-31", dueOn: "2028-03-30", status: "planned" },
+    ]);
+    const asked = terms.map((term): Milestone => ({ ...term, status: "done", contacts: ["con-1"] }));
+    expect(plannedOver(after, [renewed("2028-01-31", "2028-04-01")], asked)).toEqual(asked);
+    expect(plannedOver(after, [renewed("2029-02-28")], asked).filter(isOpen)).toMatchObject([
+      { cycle: "term-2029-02-28", dueOn: "2029-03-30" },
+    ]);
+  });
+
+  test("that moves earlier, later, and back and forth is one cycle wherever it ends", () => {
+    const moves = ["2026-10-01", "2026-08-01", "2027-01-15", "2026-10-01", "2026-08-01"];
+    const steps = moves.map((renewalOn, n) => ({
+      today: addDays("2026-01-01", n),
+      account: { ...account, renewalOn },
+    }));
+    expect(plannedOver(renewal, steps)).toMatchObject([
+      { cycle: "term-2025-10-01", anchorOn: "2026-08-01", dueOn: "2026-04-03", status: "planned" },
+    ]);
+  });
+
+  test("that moves away beyond a term and back is the one that it was", () => {
+    const moves = ["2026-10-01", "2027-10-01", "2026-10-01"];
+    const steps = moves.map((renewalOn) => ({ today: "2026-01-01", account: { ...account, renewalOn } }));
+    expect(plannedOver(renewal, steps)).toMatchObject([
+      { cycle: "term-2025-10-01", dueOn: "2026-06-03", status: "planned" },
+      { cycle: "term-2026-10-01", status: "withdrawn" },
+    ]);
+  });
+
   test("is due 120 days before its renewal, whatever was before it", () => {
     const day = fc.integer({ min: 0, max: 3000 }).map((days) => addDays("2026-01-01", days));
     fc.assert(

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { recordEarliest, settleAsSent } from "#shared/dynamodb/delivery.ts";
+import { markSent, recordEarliest } from "#shared/dynamodb/delivery.ts";
 import {
   invitationById,
   invitationToSend,
@@ -7,9 +7,10 @@ import {
   saveSelected,
 } from "#shared/dynamodb/invitations.ts";
 import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
-import { invitationsDueBy } from "#shared/dynamodb/sending.ts";
+import { invitationsDueBy, type SendJob } from "#shared/dynamodb/sending.ts";
+import { suppress } from "#shared/dynamodb/suppressions.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
-import { aContact, anAccount, anInvitation } from "../../builders.ts";
+import { aContact, anAccount, anInvitation, hashOf } from "../../builders.ts";
 import { startTable } from "../../table.ts";
 
 let table: Table;
@@ -63,37 +64,54 @@ describe("an invitation", () => {
     expect(await move("mine")).toBe(true);
   });
 
-  test("is read with its account and contact as they are now, or without those that are gone", async () => {
-    const ids = {
+  test("is read with its account, contact and person as they are now, or without those that are gone", async () => {
+    const ids: SendJob = {
+      kind: "survey",
       invitationId: "ready",
       accountId: "acc-1",
       contactId: "con-1",
       programId: "post-onboarding",
+      personHash: "person-1",
     };
     expect(await invitationToSend(table, ids)).toBeUndefined();
     await saveSelected(table, selected("ready"));
     expect(await invitationToSend(table, ids)).toEqual({ invitation: selected("ready"), holds: [] });
     await saveAccount(table, anAccount({ plan: "free" }));
-    await saveContact(table, aContact({ consent: "unsubscribed" }));
+    await saveContact(table, aContact({ consent: "unsubscribed" }), hashOf);
     expect(await invitationToSend(table, ids)).toMatchObject({
       account: { plan: "free" },
       contact: { consent: "unsubscribed" },
     });
+    const complaint = { reason: "complaint", at: "2026-11-30T08:00:00Z" } as const;
+    await suppress(table, "another", complaint);
+    expect(await invitationToSend(table, ids)).not.toHaveProperty("suppression");
+    await suppress(table, ids.personHash, complaint);
+    expect(await invitationToSend(table, ids)).toMatchObject({ suppression: complaint });
   });
 });
 
 describe("SES's word", () => {
+  const SENT = { sentAt: "2026-12-01T08:00:00Z", messageId: "ses-1" };
+
   test("makes no invitation where there is none", async () => {
     await recordEarliest(table, "nobody", "openedAt", "2026-12-01T08:00:00Z");
-    await settleAsSent(table, "nobody", "2026-12-01T08:00:00Z", "ses-1");
+    await markSent(table, anInvitation({ invitationId: "nobody" }), SENT);
     expect(await invitationById(table, "nobody")).toBeUndefined();
+  });
+
+  test("that a mail went out leaves nothing of why that was unknown", async () => {
+    await saveSelected(table, { ...selected("heard"), status: "unknown", reason: "TimeoutError" });
+    await markSent(table, selected("heard"), SENT);
+    const settled = await invitationById(table, "heard");
+    expect(settled).toMatchObject({ status: "sent", messageId: "ses-1" });
+    expect(settled).not.toHaveProperty("reason");
   });
 
   test.each(["selected", "queued", "withdrawn", "refused"] as const)(
     "does not make one sent that is %s",
     async (status) => {
       await saveSelected(table, { ...selected(`settled-${status}`), status });
-      await settleAsSent(table, `settled-${status}`, "2026-12-01T08:00:00Z", "ses-1");
+      await markSent(table, selected(`settled-${status}`), SENT);
       expect((await invitationById(table, `settled-${status}`))?.status).toBe(status);
     },
   );

@@ -49,6 +49,21 @@ describe("the milestones to be looked at", () => {
     expect(await accountsDue(programId, "2026-01-01", "2027-01-01")).toEqual(["planned", "waiting"]);
   });
 
+  test("are due again on the day to which a run has put them, and not on the day before", async () => {
+    const milestone = aMilestone({ programId: "put-off", accountId: "put-off", lookOn: "2026-11-30" });
+    await saveMilestone(table, milestone);
+    // As a paused program's is: due as before, and looked at the day after.
+    await settleMilestone(table, milestone.dueOn, { ...milestone, lookOn: "2026-12-01" });
+    expect(await accountsDue("put-off", "2026-11-01", "2026-11-30")).toEqual([]);
+    expect(await accountsDue("put-off", "2026-12-01", "2026-12-01")).toEqual(["put-off"]);
+    expect(await milestonesOf(table, "put-off")).toMatchObject([{ status: "planned", dueOn: "2026-11-30" }]);
+    // As a recurring program's turn is: planned anew.
+    const anew = { ...milestone, dueOn: "2027-01-10", lookOn: "2027-01-10" };
+    await settleMilestone(table, milestone.dueOn, anew);
+    expect(await accountsDue("put-off", "2026-11-01", "2027-01-31")).toEqual(["put-off"]);
+    expect(await milestonesOf(table, "put-off")).toMatchObject([{ dueOn: "2027-01-10" }]);
+  });
+
   test("stand under one day only, wherever they were moved", async () => {
     const milestone = aMilestone({ programId: "moved", accountId: "moved" });
     for (const day of ["2026-12-01", "2027-02-01", "2026-11-15"]) {

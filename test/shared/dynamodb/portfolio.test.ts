@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { accountKey, contactKey } from "#shared/dynamodb/keys.ts";
 import { accountWithContacts, contactsByIds, saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
 import { type Table, toItem } from "#shared/dynamodb/table.ts";
-import { aContact, anAccount } from "../../builders.ts";
+import { aContact, anAccount, hashOf } from "../../builders.ts";
 import { aTable } from "../../table.ts";
 
 const put = (table: Table, item: Readonly<Record<string, unknown>>) =>
@@ -20,9 +20,9 @@ test("an account is read with its contacts, however much else stands beside them
       type: "joinable-cta",
       text: "x".repeat(100_000),
     });
-    await saveContact(table, aContact({ contactId: `con-${i}` }));
+    await saveContact(table, aContact({ contactId: `con-${i}` }), hashOf);
   }
-  await saveContact(table, aContact({ accountId: "acc-2" }));
+  await saveContact(table, aContact({ accountId: "acc-2" }), hashOf);
   const { account, contacts, milestones } = await accountWithContacts(table, "acc-1");
   expect(account).toEqual(anAccount());
   expect(contacts.length).toBe(12);
@@ -35,7 +35,7 @@ test("an account that does not exist is undefined", async () => {
 
 test("saving makes unknown what is left out, and leaves alone what others keep on the item", async () => {
   const table = await aTable();
-  await saveContact(table, aContact());
+  await saveContact(table, aContact(), hashOf);
   await table.client.send(
     new UpdateItemCommand({
       TableName: table.name,
@@ -45,7 +45,7 @@ test("saving makes unknown what is left out, and leaves alone what others keep o
       ReturnValues: "NONE",
     }),
   );
-  await saveContact(table, { ...aContact(), locale: undefined });
+  await saveContact(table, { ...aContact(), locale: undefined }, hashOf);
   const [contact] = await contactsByIds(table, [aContact()]);
   expect(contact).toEqual({ ...aContact(), locale: undefined });
   expect(contact).not.toHaveProperty("locale");

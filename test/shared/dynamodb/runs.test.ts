@@ -22,6 +22,7 @@ beforeAll(async () => {
 afterAll(() => stop());
 
 const AT = new Date("2026-12-01T00:05:00Z");
+const runOf = (runId: string) => ({ runId, programId: "pre-renewal", on: "2026-12-01", dryRun: false });
 const aDecision = (contactId: string | null, verdict: Decision["verdict"] = "selected"): Decision => ({
   accountId: "acc-1",
   contactId,
@@ -40,7 +41,7 @@ test("a run comes back as it was saved, an unknown one as nothing", async () => 
     status: "done",
     startedAt: "2026-12-01T00:05:00.000Z",
     finishedAt: "2026-12-01T00:06:00.000Z",
-    counts: { due: 2, selected: 1, excluded: 1 },
+    counts: { due: 2, selected: 1, excluded: 1, excludedBy: { "on-hold": 1 } },
   };
   await saveRun(table, run);
   expect(await runById(table, "run-1")).toEqual(run);
@@ -48,12 +49,23 @@ test("a run comes back as it was saved, an unknown one as nothing", async () => 
 });
 
 test("decisions come back whole, and saving them again replaces them", async () => {
-  const decisions = [aDecision("con-1"), aDecision("con-2", "excluded")];
-  await saveDecisions(table, "whole", "acc-1", [aDecision("con-9")], AT);
-  await saveDecisions(table, "whole", "acc-1", decisions, AT);
+  const held: Decision = {
+    ...aDecision("con-2", "excluded"),
+    rules: [
+      { rule: "paid-plan", verdict: "pass" },
+      { rule: "hold", verdict: "fail", reason: "on-hold" },
+      { rule: "cooldown", verdict: "fail", reason: "contacted-recently" },
+    ],
+  };
+  const decisions = [aDecision("con-1"), held];
+  await saveDecisions(table, runOf("whole"), "acc-1", [aDecision("con-9")], AT);
+  await saveDecisions(table, runOf("whole"), "acc-1", decisions, AT);
   expect(await decisionsOfAccount(table, "whole", "acc-1")).toEqual(decisions);
   expect(await decisionsOfAccount(table, "whole", "acc-2")).toBeUndefined();
-  expect(await countDecisions(table, "whole")).toEqual({ due: 2, selected: 1, excluded: 1 });
+  expect(await countDecisions(table, "whole")).toEqual({
+    ...{ due: 2, selected: 1, excluded: 1 },
+    excludedBy: { "on-hold": 1 },
+  });
 });
 
 test("an account of a thousand contacts fits its ledger entry", async () => {
@@ -66,13 +78,13 @@ test("an account of a thousand contacts fits its ledger entry", async () => {
       evidence: { lastAskedOn: "2026-11-20", days: i, by: { invitationId: `${n * 7919}`, program: "p" } },
     })),
   }));
-  await saveDecisions(table, "large", "acc-1", decisions, AT);
+  await saveDecisions(table, runOf("large"), "acc-1", decisions, AT);
   expect(await decisionsOfAccount(table, "large", "acc-1")).toEqual(decisions);
 });
 
 test("a run's decisions are paged by account, however their ids sort beside other keys", async () => {
   const ids = ["!", "acc-1", "acc-10", "acc-2", "ä", "😀"];
-  for (const id of ids) await saveDecisions(table, "paged", id, [aDecision(id)], AT);
+  for (const id of ids) await saveDecisions(table, runOf("paged"), id, [aDecision(id)], AT);
   const seen: (string | null)[] = [];
   let after: string | undefined;
   do {

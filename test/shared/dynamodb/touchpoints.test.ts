@@ -20,11 +20,15 @@ afterAll(() => stop());
 
 const AT = new Date("2026-12-01T09:00:00Z");
 const on = "2026-12-01";
+const reasonFor = (accountId: string) => (accountId === "acc-1" ? "on-hold" : "contacted-recently");
 const record = (programId: string, accountId: string, reference: string, verdict: Decision["verdict"]) =>
   recordTouchpoint(
     table,
     { programId, on, accountId, contactId: "con-1", reference },
-    { accountId, contactId: "con-1", verdict, rules: [] },
+    {
+      ...{ accountId, contactId: "con-1", verdict },
+      rules: verdict === "selected" ? [] : [{ rule: "hold", verdict: "fail", reason: reasonFor(accountId) }],
+    },
     AT,
   );
 
@@ -33,7 +37,7 @@ test("many touchpoints at once make one run, which counts each once", async () =
   const all = Array.from({ length: 12 }, (_, n) => n);
   const twice = [...all, ...all];
   await Promise.all(twice.map((n) => record("many", `acc-${n}`, `case-${n}`, verdictOf(n))));
-  const counts = { due: 12, selected: 4, excluded: 8 };
+  const counts = { due: 12, selected: 4, excluded: 8, excludedBy: { "on-hold": 1, "contacted-recently": 7 } };
   expect(await runById(table, runIdOf("many", on))).toMatchObject({ on, status: "done", counts });
   expect(await countDecisions(table, runIdOf("many", on))).toEqual(counts);
 });

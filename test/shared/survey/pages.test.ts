@@ -1,18 +1,51 @@
 import { describe, expect, it } from "vitest";
 import type { Program } from "#shared/domain/program.ts";
 import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
+import { Settings } from "#shared/settings.ts";
 import { brandOf } from "#shared/survey/brand.ts";
 import { formPage, type SurveyForm } from "#shared/survey/form.ts";
+import { noticePage } from "#shared/survey/notices.ts";
 import { wordsFor } from "#shared/survey/words.ts";
+import { someSettings } from "../../builders.ts";
 
 const [shipped] = SHIPPED_PROGRAMS;
 if (shipped === undefined) throw new Error("no program is shipped");
 const program: Program = shipped;
 
+const english = await wordsFor();
 const page = (over: Partial<SurveyForm> = {}, company = "Northwind Cloud") => {
   const form = { token: "token", program, values: new Map(), hasAnswered: false, ...over };
-  return formPage(form, brandOf(company, "#1f5fbf"), wordsFor()).body ?? "";
+  return formPage(form, brandOf(company, "#1f5fbf"), english).body ?? "";
 };
+
+describe("the company's logo", () => {
+  const logoUrl = "https://cdn.northwind.example:8443/a/logo.svg?v=2&x=1";
+  const shown = noticePage("closed", brandOf("Northwind Cloud", "#1f5fbf", logoUrl), english);
+
+  it("is all that the page may load, and from its origin alone", () => {
+    const policy = shown.headers?.["content-security-policy"];
+    expect(policy).toContain("; img-src https://cdn.northwind.example:8443; ");
+    expect(policy).toMatch(/^default-src 'none'; /);
+    const without = noticePage("closed", brandOf("Northwind Cloud", "#1f5fbf"), english);
+    expect(without.headers?.["content-security-policy"]).not.toContain("img-src");
+    expect(without.body).not.toContain("<img");
+  });
+
+  it("is read as the company's name where it is not seen", () => {
+    expect(shown.body).toContain(
+      '<img class="logo" src="https://cdn.northwind.example:8443/a/logo.svg?v=2&amp;x=1" alt="Northwind Cloud" height="32">',
+    );
+  });
+
+  it("comes by https or not at all", () => {
+    const settings = someSettings();
+    const read = (url: string) =>
+      Settings.safeParse({ ...settings, company: { ...settings.company, logoUrl: url } }).success;
+    expect(read(logoUrl)).toBe(true);
+    expect(read("http://cdn.northwind.example/logo.svg")).toBe(false);
+    expect(read("logo.svg")).toBe(false);
+  });
+});
 
 describe("the form", () => {
   it("shows a company's or a question's odd characters as they are", () => {

@@ -1,0 +1,198 @@
+import type { Day } from "#shared/domain/account.ts";
+import { addDays, daysBetween, laterOf, utcDay } from "#shared/domain/days.ts";
+import type { Decision } from "#shared/domain/eligibility.ts";
+import { isOpen, LATE_DAYS } from "#shared/domain/milestone.ts";
+import {
+  isPlannedProgram,
+  isSampleProgram,
+  type PlannedProgram,
+  type Program,
+  type SampleProgram,
+} from "#shared/domain/program.ts";
+import { lacksContact } from "#shared/domain/readiness.ts";
+import { drawBefore } from "#shared/domain/turn.ts";
+import type { DueMilestone } from "#shared/dynamodb/milestones.ts";
+import type { EligibilityPorts } from "./explain-eligibility.ts";
+
+export type ForecastPorts = Pick<EligibilityPorts, "programs" | "accountWithContacts" | "evaluate"> & {
+  milestonesToLookAt(programId: string, from: Day, to: Day): Promise<readonly DueMilestone[]>;
+  /** Up to which day a program has been run completely. */
+  cursor(programId: string): Promise<Day | undefined>;
+};
+
+export type Range = { readonly from: Day; readonly to: Day };
+
+/** Accounts due, contacts decided and those of them who would be selected; null where nobody can know before. */
+type Figures = { readonly accounts: number | null; readonly contacts: number | null; readonly sends: number };
+
+/** An account that comes due although nobody there is one of those whom the program asks. */
+type NotReady = {
+  readonly accountId: string;
+  readonly name: string | null;
+  readonly dueOn: Day;
+  readonly reason: "no-contacts" | "no-wanted-role" | "barring-persona";
+};
+
+export type Forecast = {
+  /** Of a planned program every day of the range, of a sample the days of its draws. */
+  readonly days: readonly (Figures & { readonly on: Day })[];
+  readonly totals: Figures;
+  /** The first {@link MAX_ITEMS} in the order of their days; `count` is of all. */
+  readonly notReady: { readonly count: number; readonly items: readonly NotReady[] };
+  readonly note?: string;
+};
+
+/** How many are due, and the last day up to which few enough are; undefined where the first has too many. */
+export type TooMany = {
+  readonly kind: "too-many";
+  readonly due: number;
+  readonly fitsUntil: Day | undefined;
+};
+
+/** How many due accounts a forecast looks at: that many it gets done in the 29 seconds that an HTTP API waits. */
+export const MAX_ACCOUNTS = 3_000;
+const MAX_ITEMS = 500;
+const READ_AT_ONCE = 16;
+/** Before any date of an account. */
+const FIRST_DAY: Day = "0000-01-01";
+
+/**
+ * What comes due of a program in a range of days, and how many would be selected as far as is known today: each
+ * account by itself, on its day. Somebody who will wait is counted where they are due, not where they would be asked
+ * after all; a rehearsal plays the days one after the other.
+ */
+export async function forecastProgram(
+  ports: ForecastPorts,
+  of: { readonly program: Program; readonly programs: readonly Program[] },
+  range: Range,
+  now: Date,
+): Promise<({ readonly kind: "forecast" } & Forecast) | TooMany> {
+  const { program } = of;
+  if (isPlannedProgram(program)) return await forecastMilestones(ports, { ...of, program }, range, now);
+  const days = isSampleProgram(program) ? await drawsIn(ports, program, range, now) : [];
+  const sends = days.reduce((total, day) => total + day.sends, 0);
+  const isKnown = days.length === 0;
+  return {
+    kind: "forecast",
+    days,
+    totals: { accounts: isKnown ? 0 : null, contacts: isKnown ? 0 : null, sends },
+    notReady: { count: 0, items: [] },
+    ...noteOf(
+      program,
+      isSampleProgram(program)
+        ? `Each draw asks at most ${program.trigger.size} contacts, drawn at random on its day: who they are is not known before.`
+        : "This program asks when something has happened to a contact, which cannot be foreseen.",
+    ),
+  };
+}
+
+/** Draws are made on their day or, where nobody has made one yet, late. */
+async function drawsIn(
+  ports: ForecastPorts,
+  program: SampleProgram,
+  { from, to }: Range,
+  now: Date,
+): Promise<{ on: Day; accounts: null; contacts: null; sends: number }[]> {
+  const last = drawBefore(program, from);
+  const cursor = await ports.cursor(program.programId);
+  const isMade = last !== undefined && cursor !== undefined && cursor >= last;
+  const lateDays = from === utcDay(now) ? LATE_DAYS : 0;
+  const isDrawnFirst = last !== undefined && !isMade && daysBetween(last, from) <= lateDays;
+  const sends = program.status === "active" ? program.trigger.size : 0;
+  return daysOf({ from, to })
+    .filter((on) => (on === from ? isDrawnFirst : drawBefore(program, on) === on))
+    .map((on) => ({ on, accounts: null, contacts: null, sends }));
+}
+
+/** A milestone on the day on which it is looked at. */
+type Looked = {
+  readonly on: Day;
+  readonly decisions: readonly Decision[];
+  readonly notReady: readonly NotReady[];
+};
+
+async function forecastMilestones(
+  ports: ForecastPorts,
+  of: { readonly program: PlannedProgram; readonly programs: readonly Program[] },
+  range: Range,
+  now: Date,
+): Promise<({ readonly kind: "forecast" } & Forecast) | TooMany> {
+  const { from, to } = range;
+  // What is overdue and still open, the next run looks at.
+  const since = from === utcDay(now) ? FIRST_DAY : from;
+  const due = await ports.milestonesToLookAt(of.program.programId, since, to);
+  if (due.length > MAX_ACCOUNTS) return tooMany(due, from);
+  const looked: Looked[] = [];
+  for (let i = 0; i < due.length; i += READ_AT_ONCE) {
+    const some = due.slice(i, i + READ_AT_ONCE).map((one) => lookAt(ports, of, one, from));
+    looked.push(...(await Promise.all(some)).flat());
+  }
+  const notReady = looked
+    .flatMap((one) => one.notReady)
+    .sort((a, b) => a.dueOn.localeCompare(b.dueOn) || a.accountId.localeCompare(b.accountId));
+  return {
+    kind: "forecast",
+    days: daysOf(range).map((on) => ({ on, ...figuresOf(looked.filter((one) => one.on === on)) })),
+    totals: figuresOf(looked),
+    notReady: { count: notReady.length, items: notReady.slice(0, MAX_ITEMS) },
+    ...noteOf(of.program),
+  };
+}
+
+async function lookAt(
+  ports: ForecastPorts,
+  of: { readonly program: PlannedProgram; readonly programs: readonly Program[] },
+  due: DueMilestone,
+  from: Day,
+): Promise<Looked[]> {
+  const { program } = of;
+  const { account, ...rest } = await ports.accountWithContacts(due.accountId);
+  const milestone = rest.milestones.find(
+    (m) => m.programId === program.programId && m.cycle === due.cycle && m.lookOn === due.lookOn,
+  );
+  // The index may lag behind: what has been dealt with or moved since does not come due.
+  if (account === undefined || milestone === undefined || !isOpen(milestone)) return [];
+  const on = laterOf(due.lookOn, from);
+  const decisions = await ports.evaluate({ ...of, on }, { ...rest, account });
+  const { accountId, name = null } = account;
+  const notReady = lacksContact(program, account, rest.contacts)
+    ? [{ accountId, name, dueOn: milestone.dueOn, reason: whyNotReady(decisions) }]
+    : [];
+  return [{ on, decisions, notReady }];
+}
+
+function whyNotReady(decisions: readonly Decision[]): NotReady["reason"] {
+  if (decisions.every(({ contactId }) => contactId === null)) return "no-contacts";
+  const hasRole = decisions.some(({ rules }) =>
+    rules.some(({ rule, verdict }) => rule === "wanted-role" && verdict === "pass"),
+  );
+  return hasRole ? "barring-persona" : "no-wanted-role";
+}
+
+function figuresOf(looked: readonly Looked[]): { accounts: number; contacts: number; sends: number } {
+  const decisions = looked.flatMap((one) => one.decisions);
+  return {
+    accounts: looked.length,
+    contacts: decisions.filter(({ contactId }) => contactId !== null).length,
+    sends: decisions.filter(({ verdict }) => verdict === "selected").length,
+  };
+}
+
+function tooMany(due: readonly DueMilestone[], from: Day): TooMany {
+  const [firstTooMany = from] = due
+    .map(({ lookOn }) => lookOn)
+    .sort()
+    .slice(MAX_ACCOUNTS);
+  const fitsUntil = firstTooMany > from ? addDays(firstTooMany, -1) : undefined;
+  return { kind: "too-many", due: due.length, fitsUntil };
+}
+
+const daysOf = ({ from, to }: Range): Day[] =>
+  Array.from({ length: daysBetween(from, to) + 1 }, (_, days) => addDays(from, days));
+
+/** What must be known of the figures beside themselves; that the program asks nobody at all comes first. */
+function noteOf({ status }: Program, note?: string): { readonly note?: string } {
+  const asksNobody = status === "active" ? [] : [`This program is ${status}: nobody is asked while it is.`];
+  const notes = [...asksNobody, ...(note === undefined ? [] : [note])];
+  return notes.length === 0 ? {} : { note: notes.join(" ") };
+}

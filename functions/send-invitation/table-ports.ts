@@ -1,0 +1,44 @@
+import { COOLDOWN_DAYS } from "#shared/domain/slot-rules.ts";
+import { markSent } from "#shared/dynamodb/delivery.ts";
+import { invitationToSend, moveInvitation, putBackInvitation } from "#shared/dynamodb/invitations.ts";
+import { claimPerson, recordSend, releasePerson } from "#shared/dynamodb/people.ts";
+import { accountWithContacts } from "#shared/dynamodb/portfolio.ts";
+import { programVersion } from "#shared/dynamodb/programs.ts";
+import {
+  claimReminder,
+  moveReminder,
+  putBackReminder,
+  withdrawReminder,
+} from "#shared/dynamodb/reminders.ts";
+import { suppressionOf } from "#shared/dynamodb/suppressions.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import type { TablePorts } from "./ports.ts";
+
+/** What the sender asks of the table. */
+export const tablePorts = (table: Table): TablePorts => ({
+  ready: (job) => invitationToSend(table, job),
+  program: (programId, version) => programVersion(table, programId, version),
+  suppression: (hash) => suppressionOf(table, hash),
+  contactsOf: async (accountId) =>
+    (await accountWithContacts(table, accountId, { consistent: true })).contacts,
+  move: (invitationId, from, set, attemptId) =>
+    moveInvitation(table, { invitationId, from, set, ...heldBy(attemptId) }),
+  putBack: (invitation, from, opensAt, attemptId) =>
+    putBackInvitation(table, invitation, { from, notBefore: opensAt.toISOString(), ...heldBy(attemptId) }),
+  markSent: (invitation, sent, attemptId) => markSent(table, invitation, sent, attemptId),
+  claimReminder: (invitationId, claim) => claimReminder(table, invitationId, claim),
+  withdrawReminder: (invitationId, withdrawn) => withdrawReminder(table, invitationId, withdrawn),
+  moveReminder: (invitationId, from, set, attemptId) =>
+    moveReminder(table, { invitationId, from, set, ...heldBy(attemptId) }),
+  putBackReminder: (invitation, notBefore, attemptId) =>
+    putBackReminder(table, invitation, notBefore, attemptId),
+  releasePerson: ({ personHash, invitationId }) => releasePerson(table, { personHash, invitationId }),
+  claimPerson: async (personHash, { invitationId, programId }, on) => {
+    const claim = { personHash, invitationId, programId, on, cooldownDays: COOLDOWN_DAYS };
+    return (await claimPerson(table, claim)).kind === "claimed";
+  },
+  postponePerson: ({ personHash, invitationId, programId }, on) =>
+    recordSend(table, personHash, { on, by: { invitationId, program: programId } }),
+});
+
+const heldBy = (attemptId: string | undefined) => (attemptId === undefined ? {} : { attemptId });

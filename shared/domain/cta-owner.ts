@@ -1,0 +1,15 @@
+import type { Settings } from "../settings.ts";
+import type { Account } from "./account.ts";
+import type { Cta } from "./cta.ts";
+
+/** Who acts on a call to action: of a negative answer the CSM's manager, else the CSM; the segment's queue for nobody. */
+export function ownerOf(
+  kind: Cta["kind"],
+  account: Account | undefined,
+  queues: Settings["queues"],
+): Cta["owner"] {
+  const role = kind === "negative" ? "csm-manager" : "csm";
+  const owner = kind === "negative" ? account?.csmManager : account?.csm;
+  if (owner !== undefined) return { role, ...owner };
+  return { role: "queue", ...queues[account?.segment ?? "default"] };
+}

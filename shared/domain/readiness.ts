@@ -1,0 +1,21 @@
+import type { Account } from "./account.ts";
+import type { Contact } from "./contact.ts";
+import { accountActive, audience, paidPlan, roleRules } from "./eligibility-rules.ts";
+import type { Program } from "./program.ts";
+
+/**
+ * Whether a program would ask an account and nobody there is one of those whom it asks, by role and persona: active,
+ * on a paid plan, in the audience, and no such contact. Why a contact who is one might not be asked, such as an
+ * unsubscribe or a cooldown, is not looked at.
+ */
+export function lacksContact(program: Program, account: Account, contacts: readonly Contact[]): boolean {
+  const isAsked = [accountActive(account), paidPlan(account), audience({ program, account })].every(
+    ({ verdict }) => verdict === "pass",
+  );
+  return (
+    isAsked &&
+    !contacts.some((contact) =>
+      roleRules({ program, account, contacts }, contact).every(({ verdict }) => verdict === "pass"),
+    )
+  );
+}

@@ -1,0 +1,25 @@
+import type { MailMessages } from "./en.ts";
+
+export const ar: MailMessages = {
+  subjectNps: "ما مدى احتمال أن توصوا بخدمات {company}؟",
+  subjectCsat: "ما مدى رضاكم؟ سؤال من {company}",
+  subjectText: "سؤال من {company}",
+  reminderSubject: "تذكير: {subject}",
+  greeting: "مرحبًا،",
+  greetingByName: "مرحبًا {name}،",
+  introduction:
+    "نود أن نعرف رأيكم في {company}. {questions, plural, zero {يستغرق ذلك أقل من دقيقة.} one {هو سؤال واحد ويستغرق أقل من دقيقة.} two {هما سؤالان قصيران ويستغرقان أقل من دقيقة.} few {هي # أسئلة قصيرة وتستغرق أقل من دقيقة.} many {هي # سؤالًا قصيرًا وتستغرق أقل من دقيقة.} other {هي # سؤال قصير وتستغرق أقل من دقيقة.}}",
+  reminderIntroduction:
+    "في {sent} سألناكم عن رأيكم في {company}. يبقى الاستبيان مفتوحًا حتى {closes}، ويمكنكم حتى ذلك الحين الإجابة وتغيير إجابتكم.",
+  choose: "يُرجى اختيار إجابة للبدء. لن يُرسل شيء حتى تؤكدوا ذلك في الصفحة التي ستُفتح.",
+  point: "{value} من 10",
+  pointWithMeaning: "{value} من 10، {meaning}",
+  open: "فتح الاستبيان",
+  openPlainly: "فتح الاستبيان:",
+  canChange:
+    "يمكنكم الإجابة، وتغيير إجابتكم، خلال {days, plural, zero {اليوم نفسه} one {يوم واحد} two {يومين} few {# أيام} many {# يومًا} other {# يوم}}.",
+  signature: "شكرًا لكم – فريق نجاح العملاء في {company}",
+  why: "نراسلكم لأنكم جهة الاتصال لمؤسستكم لدى {company}.",
+  unsubscribe: "إلغاء الاشتراك",
+  unsubscribePlainly: "إيقاف الاستبيانات:",
+};

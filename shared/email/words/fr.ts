@@ -1,0 +1,26 @@
+import type { MailMessages } from "./en.ts";
+
+export const fr: MailMessages = {
+  subjectNps: "Quelle est la probabilité que vous recommandiez {company}\u00a0?",
+  subjectCsat: "Quel est votre niveau de satisfaction\u00a0? Une question de {company}",
+  subjectText: "Une question de {company}",
+  reminderSubject: "Rappel\u00a0: {subject}",
+  greeting: "Bonjour,",
+  greetingByName: "Bonjour {name},",
+  introduction:
+    "Nous aimerions savoir ce que vous pensez de {company}. {questions, plural, one {Il y a une seule question et cela prend moins d’une minute.} many {Il y a # questions courtes et cela prend moins d’une minute.} other {Il y a # questions courtes et cela prend moins d’une minute.}}",
+  reminderIntroduction:
+    "Le {sent}, nous vous avons demandé ce que vous pensez de {company}. L’enquête reste ouverte jusqu’au {closes}\u00a0; d’ici là, vous pouvez répondre et modifier votre réponse.",
+  choose:
+    "Choisissez une réponse pour commencer. Rien n’est envoyé tant que vous n’avez pas confirmé sur la page qui s’ouvre.",
+  point: "{value} sur 10",
+  pointWithMeaning: "{value} sur 10, {meaning}",
+  open: "Ouvrir l’enquête",
+  openPlainly: "Ouvrir l’enquête\u00a0:",
+  canChange:
+    "Vous pouvez répondre, et modifier votre réponse, pendant {days, plural, one {# jour} many {# jours} other {# jours}}.",
+  signature: "Merci – votre équipe du suivi client chez {company}",
+  why: "Nous vous écrivons parce que vous êtes l’un des contacts de votre organisation chez {company}.",
+  unsubscribe: "Se désinscrire",
+  unsubscribePlainly: "Ne plus recevoir d’enquêtes\u00a0:",
+};

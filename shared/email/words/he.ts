@@ -1,0 +1,24 @@
+import type { MailMessages } from "./en.ts";
+
+export const he: MailMessages = {
+  subjectNps: "מה הסבירות שתמליצו על {company}?",
+  subjectCsat: "מה מידת שביעות הרצון שלך? שאלה מאת {company}",
+  subjectText: "שאלה מאת {company}",
+  reminderSubject: "תזכורת: {subject}",
+  greeting: "שלום,",
+  greetingByName: "שלום {name},",
+  introduction:
+    "נשמח לדעת מה דעתך על {company}. {questions, plural, one {זו שאלה אחת, והיא אורכת פחות מדקה.} two {אלה שתי שאלות קצרות, והן אורכות פחות מדקה.} other {אלה # שאלות קצרות, והן אורכות פחות מדקה.}}",
+  reminderIntroduction:
+    "ב־{sent} שאלנו מה דעתך על {company}. הסקר פתוח עד {closes}; עד אז אפשר לענות ולשנות את התשובה.",
+  choose: "יש לבחור תשובה כדי להתחיל. שום דבר לא יישלח עד לאישור בעמוד שייפתח.",
+  point: "{value} מתוך 10",
+  pointWithMeaning: "{value} מתוך 10, {meaning}",
+  open: "פתיחת הסקר",
+  openPlainly: "פתיחת הסקר:",
+  canChange: "אפשר לענות, ולשנות את התשובה, במשך {days, plural, one {יום אחד} two {יומיים} other {# ימים}}.",
+  signature: "תודה – צוות הצלחת הלקוחות שלך ב־{company}",
+  why: "הודעה זו נשלחה אליך כי שמך רשום כאיש או אשת הקשר של הארגון שלך ב־{company}.",
+  unsubscribe: "הסרה מרשימת התפוצה",
+  unsubscribePlainly: "הפסקת הסקרים:",
+};

@@ -1,0 +1,25 @@
+import type { MailMessages } from "./en.ts";
+
+export const pt: MailMessages = {
+  subjectNps: "Qual é a probabilidade de recomendar {company}?",
+  subjectCsat: "Qual é o seu nível de satisfação? Uma pergunta de {company}",
+  subjectText: "Uma pergunta de {company}",
+  reminderSubject: "Lembrete: {subject}",
+  greeting: "Olá,",
+  greetingByName: "Olá, {name},",
+  introduction:
+    "Gostaríamos de saber o que acha de {company}. {questions, plural, one {É apenas uma pergunta e leva menos de um minuto.} many {São # perguntas curtas e levam menos de um minuto.} other {São # perguntas curtas e levam menos de um minuto.}}",
+  reminderIntroduction:
+    "Em {sent}, perguntamos o que acha de {company}. A pesquisa continua aberta até {closes}; até lá, pode responder e alterar a sua resposta.",
+  choose: "Escolha uma resposta para começar. Nada é enviado até que a confirme na página que se abre.",
+  point: "{value} de 10",
+  pointWithMeaning: "{value} de 10, {meaning}",
+  open: "Abrir a pesquisa",
+  openPlainly: "Abrir a pesquisa:",
+  canChange:
+    "Pode responder, e alterar a sua resposta, durante {days, plural, one {# dia} many {# dias} other {# dias}}.",
+  signature: "Agradecemos – a sua equipe de sucesso do cliente em {company}",
+  why: "Escrevemos porque consta como contato da sua organização em {company}.",
+  unsubscribe: "Cancelar inscrição",
+  unsubscribePlainly: "Deixar de receber pesquisas:",
+};

@@ -1,0 +1,158 @@
+import type { Day } from "../domain/account.ts";
+import { addDays, earlierOf, utcDay } from "../domain/days.ts";
+import { barsForATime, type Decision } from "../domain/eligibility.ts";
+import { isOpen, LATE_DAYS, type Milestone, planProgram } from "../domain/milestone.ts";
+import {
+  isPlannedProgram,
+  isSampleProgram,
+  isScheduledProgram,
+  type PlannedProgram,
+  type Program,
+} from "../domain/program.ts";
+import type { DueMilestone } from "../dynamodb/milestones.ts";
+import type { RecipientPorts } from "../dynamodb/recipients.ts";
+import { NOTHING_COUNTED, type Run } from "../dynamodb/runs.ts";
+import { type Deciding, decideAndSelect } from "./decide-account.ts";
+import { drawSample } from "./draw-sample.ts";
+import type { SendTimes } from "./selected-invitation.ts";
+
+export type SelectInput = {
+  readonly programId: string;
+  /** The day the run is of: everything due up to it is looked at. */
+  readonly on: Day;
+  readonly dryRun: boolean;
+  readonly runId: string;
+};
+
+/** What selection reads and writes; a dry run gets ports that write to memory only. */
+export type SelectPorts = RecipientPorts & {
+  cursor(programId: string): Promise<Day | undefined>;
+  milestonesToLookAt(programId: string, from: Day, to: Day): Promise<DueMilestone[]>;
+  /** Every account there is, in no order. */
+  accountIds(): Promise<readonly string[]>;
+  saveDecisions(
+    run: SelectInput,
+    accountId: string,
+    decisions: readonly Decision[],
+    at: Date,
+    cycle: string,
+  ): Promise<void>;
+  settleMilestone(seenDueOn: Day, milestone: Milestone): Promise<void>;
+  saveMilestone(milestone: Milestone): Promise<void>;
+  advanceCursor(programId: string, ranUpTo: Day): Promise<void>;
+  countDecisions(runId: string): Promise<Run["counts"]>;
+  run(runId: string): Promise<Run | undefined>;
+  saveRun(run: Run): Promise<void>;
+  readonly sendTimes: SendTimes;
+};
+
+/** Before any date of an account. */
+const FIRST_DAY: Day = "0000-01-01";
+
+export type SelectOutcome =
+  | { readonly kind: "ran"; readonly run: Run }
+  | { readonly kind: "no-such-program"; readonly programId: string };
+
+/**
+ * Runs a program for a day: looks at every milestone that has come due, decides each contact, selects those whom
+ * every rule passes, and keeps every verdict. What it has dealt with leaves the index, so running it again, after a
+ * crash or beside itself, selects nobody twice.
+ */
+export const selectRecipients =
+  (ports: SelectPorts) =>
+  async (input: SelectInput, now: Date): Promise<SelectOutcome> => {
+    const programs = await ports.programs();
+    const program = programs.find(({ programId }) => programId === input.programId);
+    // Whom an event program asks, the event says.
+    if (program === undefined || !isScheduledProgram(program))
+      return { kind: "no-such-program", programId: input.programId };
+    // A run that really asks people decides as of today; a dry one as of the day it is about.
+    const decidedOn = input.dryRun ? input.on : utcDay(now);
+    const started = (await ports.run(input.runId)) ?? startedRun(input, now);
+    await ports.saveRun({ ...started, status: "running" });
+    const deciding = { programs, decidedOn, now, sendTimes: ports.sendTimes };
+    if (isSampleProgram(program)) await drawSample(ports, { ...deciding, program, input });
+    else if (isPlannedProgram(program)) await lookAtDue(ports, { ...deciding, program, input });
+    // While a program is paused, what comes due stays due.
+    if (!input.dryRun && program.status === "active") await ports.advanceCursor(program.programId, input.on);
+
+    const counts = await ports.countDecisions(input.runId);
+    const run: Run = { ...started, status: "done", finishedAt: now.toISOString(), counts };
+    await ports.saveRun(run);
+    return { kind: "ran", run };
+  };
+
+const startedRun = (input: SelectInput, now: Date): Run => ({
+  type: "run",
+  version: 1,
+  runId: input.runId,
+  programId: input.programId,
+  on: input.on,
+  dryRun: input.dryRun,
+  status: "running",
+  startedAt: now.toISOString(),
+  counts: NOTHING_COUNTED,
+});
+
+/** A run of a program as it goes through what it looks at. */
+export type Look<P extends Program> = Deciding & { readonly program: P; readonly input: SelectInput };
+
+async function lookAtDue(ports: SelectPorts, look: Look<PlannedProgram>): Promise<void> {
+  const { programId, on } = look.input;
+  const cursor = await ports.cursor(programId);
+  // A program that was never run has looked at nothing yet, however long ago it came due.
+  const catchesUpFrom = cursor === undefined ? FIRST_DAY : addDays(earlierOf(cursor, on), -LATE_DAYS);
+  // By a coming day, the days before it will have been run: that day's own milestones are what is left to it.
+  const from = on > utcDay(look.now) ? on : catchesUpFrom;
+  for (const due of await ports.milestonesToLookAt(programId, from, on)) await lookAt(ports, look, due);
+}
+
+async function lookAt(ports: SelectPorts, look: Look<PlannedProgram>, due: DueMilestone): Promise<void> {
+  const { program, decidedOn } = look;
+  const { account, ...rest } = await ports.accountWithContacts(due.accountId);
+  const milestone = rest.milestones.find(
+    (m) => m.programId === program.programId && m.cycle === due.cycle && m.lookOn === due.lookOn,
+  );
+  // The index may lag behind: what has been dealt with or moved since is not ours.
+  if (account === undefined || milestone === undefined || !isOpen(milestone)) return;
+
+  const { decisions, milestone: asked } = await decideAndSelect(ports, look, { ...rest, account }, milestone);
+  await ports.saveDecisions(look.input, account.accountId, decisions, look.now, milestone.cycle);
+  const settled = settledBy(look, asked, decisions);
+  if (program.trigger.kind === "recurring") {
+    // Before this one leaves the index: wherever it breaks off, one of the two is there to go on from.
+    const others = rest.milestones.filter((m) => m.programId === program.programId && m !== milestone);
+    for (const next of planProgram(account, program, [...others, settled], decidedOn))
+      await ports.saveMilestone(next);
+  }
+  await ports.settleMilestone(milestone.dueOn, settled);
+}
+
+/**
+ * The milestone after a look: it waits for the first slot that comes free in time, or is over. A turn of a recurring
+ * program is planned anew for that day; a paused program's stays due.
+ */
+function settledBy(
+  { program, decidedOn }: Look<PlannedProgram>,
+  milestone: Milestone,
+  decisions: readonly Decision[],
+): Milestone {
+  const [next] = decisions.flatMap(({ waitsUntil }) => waitsUntil ?? []).sort();
+  if (next !== undefined) {
+    return program.trigger.kind === "recurring"
+      ? { ...milestone, status: "planned", dueOn: next, lookOn: next }
+      : { ...milestone, status: "waiting", lookOn: next };
+  }
+  const isInTime = !decisions.some(({ rules }) =>
+    rules.some(({ rule, verdict }) => rule === "in-time" && verdict === "fail"),
+  );
+  if (program.status === "paused" && isInTime) return { ...milestone, lookOn: addDays(decidedOn, 1) };
+  const isMissed = milestone.contacts.length === 0 && (!isInTime || decisions.some(isBarredForATime));
+  return { ...milestone, status: isMissed ? "missed" : "done" };
+}
+
+/** Whether it was for the time alone that somebody was not asked: what barred them ends too late. */
+function isBarredForATime({ rules }: Decision): boolean {
+  const failed = rules.filter(({ verdict }) => verdict === "fail");
+  return failed.length > 0 && failed.every(barsForATime);
+}

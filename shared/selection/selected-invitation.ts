@@ -1,0 +1,47 @@
+import type { Day } from "../domain/account.ts";
+import type { Contact } from "../domain/contact.ts";
+import { utcDay } from "../domain/days.ts";
+import type { Invitation } from "../domain/invitation.ts";
+import { invitationId } from "../domain/invitation-id.ts";
+import type { Program } from "../domain/program.ts";
+import { nextSendTime } from "../domain/send-window.ts";
+
+/** Whose clock holds where a contact's zone is unknown, and the days on which nobody is asked. */
+export type SendTimes = { readonly timeZone: string; readonly holidays: readonly string[] };
+
+/** What decides when a mail goes out: never before the day of the decision, nor before now. */
+export type SendsFrom = {
+  readonly program: Program;
+  readonly decidedOn: Day;
+  readonly now: Date;
+  readonly sendTimes: SendTimes;
+};
+
+/** When the mail to a contact goes out that is decided now: as their send window next opens. */
+export function sendTimeOf({ program, decidedOn, now, sendTimes }: SendsFrom, contact: Contact): Date {
+  const earliest = decidedOn > utcDay(now) ? new Date(`${decidedOn}T00:00:00Z`) : now;
+  if (program.sends === "at-once") return earliest;
+  return nextSendTime(earliest, contact.timeZone ?? sendTimes.timeZone, sendTimes.holidays);
+}
+
+/** The invitation of somebody whom every rule passes. */
+export function selectedInvitation(
+  from: SendsFrom,
+  cycle: string,
+  contact: Contact,
+  personHash: string,
+): Invitation {
+  const { accountId, contactId } = contact;
+  const ids = { accountId, contactId, programId: from.program.programId, cycle };
+  return {
+    type: "invitation",
+    version: 1,
+    invitationId: invitationId(ids),
+    ...ids,
+    programVersion: from.program.version,
+    personHash,
+    status: "selected",
+    selectedAt: from.now.toISOString(),
+    notBefore: sendTimeOf(from, contact).toISOString(),
+  };
+}

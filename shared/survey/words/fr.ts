@@ -1,0 +1,70 @@
+import type { PageMessages } from "./en.ts";
+
+export const fr: PageMessages = {
+  heading: "Que pensez-vous de nous\u00a0?",
+  title: "Votre avis pour {company}",
+  errorTitle: "Erreur\u00a0: {title}",
+  introduction: "Moins d’une minute. Répondez à ce que vous voulez.",
+  notSentYet:
+    "Votre note est choisie mais pas encore envoyée\u00a0: appuyez sur «\u00a0{button}\u00a0» ci-dessous.",
+  answeredBefore:
+    "Vous avez déjà répondu, merci. Vous pouvez modifier votre réponse jusqu’à la clôture de l’enquête.",
+  answeredBeforeUntil: "Vous avez déjà répondu, merci. Vous pouvez modifier votre réponse jusqu’au {closes}.",
+  optional: "(facultatif)",
+  leastLikely: "Pas du tout probable",
+  mostLikely: "Extrêmement probable",
+  veryDissatisfied: "Très insatisfait(e)",
+  dissatisfied: "Insatisfait(e)",
+  neutral: "Neutre",
+  satisfied: "Satisfait(e)",
+  verySatisfied: "Très satisfait(e)",
+  outOfTen: "{points} sur 10",
+  send: "Envoyer la réponse",
+  sendChange: "Modifier la réponse",
+  whoReads: "Votre réponse est transmise, avec votre nom, à l’équipe qui suit votre compte chez {company}.",
+  errorsHeading: "Nous n’avons pas encore pu enregistrer votre réponse",
+  notOnScale: "Choisissez un nombre entier de 0 à 10.",
+  notAStep: "Choisissez l’un des cinq niveaux, de 1 (très insatisfait) à 5 (très satisfait).",
+  notText: "Rédigez votre réponse sous forme de texte.",
+  tooLong: "Raccourcissez votre texte à {limit, number} caractères au maximum.",
+  several: "Donnez une seule réponse à cette question.",
+  unknownQuestion: "Cette question ne fait pas partie de l’enquête. Retirez-la.",
+  nothingAnswered: "Répondez à au moins une question.",
+  otherForm:
+    "Ce formulaire correspond à une autre version de l’enquête. Vérifiez vos réponses ci-dessous et envoyez-les à nouveau.",
+  thanks: "Merci",
+  whatHappensNext:
+    "Votre réponse nous est bien parvenue. Chez {company}, chaque réponse est lue et nous vous écrirons s’il y a une suite à donner.",
+  mayChange:
+    "Vous avez changé d’avis\u00a0? Vous pouvez modifier votre réponse jusqu’à la clôture de l’enquête.",
+  mayChangeUntil: "Vous avez changé d’avis\u00a0? Vous pouvez modifier votre réponse jusqu’au {closes}.",
+  change: "Modifier ma réponse",
+  closed: "Cette enquête est terminée",
+  closedExplained:
+    "Merci de votre visite. Pour dire quelque chose à {company}, répondez à l’e-mail qui vous a conduit ici\u00a0: une personne le lira.",
+  invalidLink: "Ce lien n’est pas valide",
+  invalidLinkExplained:
+    "Ouvrez à nouveau le lien depuis votre e-mail. Si vous l’avez copié, vérifiez qu’il est complet.",
+  tooMany: "Votre réponse a été modifiée trop souvent",
+  tooManyExplained:
+    "Votre dernière réponse enregistrée est prise en compte. Pour nous en dire plus, répondez à l’e-mail qui vous a conduit ici.",
+  tooLarge: "C’est plus que ce que nous pouvons recevoir",
+  tooLargeExplained:
+    "Revenez en arrière, raccourcissez votre texte à {limit, number} caractères au maximum, puis envoyez à nouveau.",
+  unsupported: "Nous n’avons pas pu lire cet envoi",
+  unsupportedExplained: "Envoyez le formulaire de l’enquête ou {type}.",
+  unreadable: "Nous n’avons pas pu lire cet envoi",
+  unreadableExplained: "Envoyez un objet JSON contenant vos réponses, par exemple {example}.",
+  failed: "Une erreur s’est produite de notre côté",
+  failedExplained:
+    "Votre réponse n’a peut-être pas été enregistrée. Revenez en arrière\u00a0: votre saisie est toujours là. Envoyez-la ensuite à nouveau.",
+  failedToShowExplained: "Rien n’est perdu. Ouvrez à nouveau le lien de votre e-mail dans une minute.",
+  unsubscribe: "Ne plus recevoir d’enquêtes de {company}\u00a0?",
+  unsubscribeExplained:
+    "Vous ne recevrez plus d’enquêtes par e-mail. Cela ne change rien aux autres messages de {company}.",
+  unsubscribeButton: "Ne plus recevoir d’enquêtes",
+  unsubscribed: "Vous êtes désinscrit(e) des enquêtes",
+  unsubscribedExplained: "Vous ne recevrez plus d’enquêtes de {company}.",
+  unsubscribedByMistake:
+    "Si c’était une erreur, écrivez à {address} et vous recevrez à nouveau nos enquêtes.",
+};

@@ -1,0 +1,66 @@
+import type { PageMessages } from "./en.ts";
+
+export const ja: PageMessages = {
+  heading: "ご感想をお聞かせください",
+  title: "{company}へのご意見",
+  errorTitle: "エラー：{title}",
+  introduction: "所要時間は1分未満です。お答えになりたい質問だけで構いません。",
+  notSentYet: "点数は選択されていますが、まだ送信されていません。下の「{button}」を押してください。",
+  answeredBefore:
+    "すでにご回答いただいています。ありがとうございます。受付が終了するまで回答を変更できます。",
+  answeredBeforeUntil: "すでにご回答いただいています。ありがとうございます。回答は{closes}まで変更できます。",
+  optional: "（任意）",
+  leastLikely: "可能性はまったくない",
+  mostLikely: "可能性が非常に高い",
+  veryDissatisfied: "非常に不満",
+  dissatisfied: "不満",
+  neutral: "どちらでもない",
+  satisfied: "満足",
+  verySatisfied: "非常に満足",
+  outOfTen: "10点中{points}点",
+  send: "回答を送信する",
+  sendChange: "回答を変更する",
+  whoReads: "ご回答は、お名前とともに{company}の担当者に届きます。",
+  errorsHeading: "ご回答をまだ受け付けられませんでした",
+  notOnScale: "0から10までの整数を選んでください。",
+  notAStep: "1（非常に不満）から5（非常に満足）までの5段階から1つ選んでください。",
+  notText: "文字で入力してください。",
+  tooLong: "{limit, number}文字以内に短くしてください。",
+  several: "この質問への回答は1つにしてください。",
+  unknownQuestion: "このアンケートにはその質問がありません。取り除いてください。",
+  nothingAnswered: "少なくとも1つの質問にお答えください。",
+  otherForm: "このフォームは別の版のアンケートのものです。下の回答をご確認のうえ、もう一度送信してください。",
+  thanks: "ありがとうございました",
+  whatHappensNext:
+    "ご回答を受け取りました。{company}ではすべての回答に目を通し、対応が必要な場合はご連絡いたします。",
+  mayChange: "お考えが変わりましたか。受付が終了するまで回答を変更できます。",
+  mayChangeUntil: "お考えが変わりましたか。回答は{closes}まで変更できます。",
+  change: "回答を変更する",
+  closed: "このアンケートは終了しました",
+  closedExplained:
+    "お越しいただきありがとうございます。{company}へのご意見は、このページをご案内したメールにご返信ください。担当者が拝見します。",
+  invalidLink: "このリンクは無効です",
+  invalidLinkExplained:
+    "メールのリンクをもう一度開いてください。コピーした場合は、全体が含まれているかご確認ください。",
+  tooMany: "回答の変更回数が上限に達しました",
+  tooManyExplained:
+    "最後に保存された回答が有効です。ほかにもご意見がありましたら、このページをご案内したメールにご返信ください。",
+  tooLarge: "受け付けられる量を超えています",
+  tooLargeExplained: "前の画面に戻り、{limit, number}文字以内に短くしてから、もう一度送信してください。",
+  unsupported: "内容を読み取れませんでした",
+  unsupportedExplained: "アンケートのフォーム、または{type}で送信してください。",
+  unreadable: "内容を読み取れませんでした",
+  unreadableExplained: "回答を含むJSONオブジェクトを送信してください。例：{example}",
+  failed: "こちらで問題が発生しました",
+  failedExplained:
+    "ご回答が保存されていない可能性があります。前の画面に戻ると入力内容が残っていますので、もう一度送信してください。",
+  failedToShowExplained:
+    "失われたものはありません。1分ほど待ってから、メールのリンクをもう一度開いてください。",
+  unsubscribe: "{company}からのアンケートを停止しますか？",
+  unsubscribeExplained:
+    "今後、アンケートのメールは届かなくなります。{company}からのその他のメールには影響しません。",
+  unsubscribeButton: "アンケートを停止する",
+  unsubscribed: "アンケートを停止しました",
+  unsubscribedExplained: "今後、{company}からアンケートは届きません。",
+  unsubscribedByMistake: "誤って停止された場合は、{address}までご連絡ください。再開いたします。",
+};

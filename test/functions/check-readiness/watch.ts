@@ -1,0 +1,118 @@
+import { DeleteItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import type { Account } from "#shared/domain/account.ts";
+import type { Contact } from "#shared/domain/contact.ts";
+import type { Cta } from "#shared/domain/cta.ts";
+import { type Milestone, planMilestones } from "#shared/domain/milestone.ts";
+import type { Program } from "#shared/domain/program.ts";
+import { ctasInOrder } from "#shared/dynamodb/cta-list.ts";
+import { ctaById } from "#shared/dynamodb/ctas.ts";
+import { ctaKey, joinableCtaKey } from "#shared/dynamodb/keys.ts";
+import { milestonesToLookAt, saveMilestone } from "#shared/dynamodb/milestones.ts";
+import { markTold, openOrJoinMissingRole, untoldMissingRoles } from "#shared/dynamodb/missing-roles.ts";
+import { accountWithContacts, saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { type BusEvent, EVENTS } from "#shared/events.ts";
+import {
+  type Checked,
+  type CheckPorts,
+  checkReadiness,
+} from "../../../functions/check-readiness/check-readiness.ts";
+import { aContact, anAccount, aProgram, hashOf, someSettings } from "../../builders.ts";
+
+let watches = 0;
+
+/**
+ * Post-onboarding and pre-renewal over a portfolio of its own, among whatever else the table holds, and a bus that
+ * remembers. An account is a customer since 1 October 2026: onboarded on 30 November, to renew on 3 June 2027.
+ */
+export function aWatch(table: Table, over: Partial<Program> = {}) {
+  const watch = ++watches;
+  const onboarding = `onboarding-${watch}`;
+  const renewal = `renewal-${watch}`;
+  const programs = [
+    aProgram("post-onboarding", { programId: onboarding, ...over }),
+    aProgram("pre-renewal", { programId: renewal, ...over }),
+  ];
+  const accountIdOf = (name: string) => `acc-${watch}-${name}`;
+  const told: BusEvent[] = [];
+  const read: string[] = [];
+  const publish = async (events: readonly BusEvent[]): Promise<void> => {
+    for (const { type, detail } of events)
+      told.push({ type, detail: EVENTS[type].parse(detail) } as BusEvent);
+  };
+  const portsOver = (table: Table): CheckPorts => ({
+    programs: async () => programs,
+    milestonesToLookAt: (programId, from, to) => milestonesToLookAt(table, programId, from, to),
+    accountWithContacts: (accountId) => {
+      read.push(accountId);
+      return accountWithContacts(table, accountId);
+    },
+    openOrJoin: (found, cta) => openOrJoinMissingRole(table, found, cta),
+    cta: (ctaId) => ctaById(table, ctaId),
+    untold: () => untoldMissingRoles(table),
+    publish,
+    markTold: (found) => markTold(table, found),
+    settings: someSettings({ timeZone: "Europe/Berlin" }),
+  });
+  const ports = portsOver(table);
+
+  return {
+    ...{ onboarding, renewal, accountIdOf, portsOver, ports, read },
+
+    async save(
+      name: string,
+      contacts: Readonly<Record<string, Partial<Contact>>>,
+      account: Partial<Account> = {},
+      today = "2026-10-01",
+    ): Promise<void> {
+      const accountId = accountIdOf(name);
+      const saved = anAccount({ accountId, ...account });
+      await saveAccount(table, saved);
+      for (const [contactId, one] of Object.entries(contacts)) {
+        await saveContact(
+          table,
+          aContact({ accountId, contactId, email: `${contactId}@x.example`, ...one }),
+          hashOf,
+        );
+      }
+      const { milestones } = await accountWithContacts(table, accountId, { consistent: true });
+      for (const milestone of planMilestones(saved, programs, milestones, today))
+        await saveMilestone(table, milestone);
+    },
+
+    saveMilestone: (milestone: Milestone) => saveMilestone(table, milestone),
+
+    /** The schedule's check of a day, and that nothing went wrong. */
+    async check(on: string, through: CheckPorts = ports): Promise<Omit<Checked, "failures">> {
+      const { failures, ...checked } = await checkReadiness(through)(on, new Date(`${on}T00:00:07Z`));
+      if (failures.length > 0) throw failures[0];
+      return checked;
+    },
+
+    /** What was told since the last time. */
+    events: (): BusEvent[] => told.splice(0),
+
+    async ctas(): Promise<Cta[]> {
+      const all = await ctasInOrder(table, { after: undefined, limit: 10_000 });
+      return all
+        .filter(({ accountId }) => accountId.startsWith(accountIdOf("")))
+        .sort((a, b) => a.openedAt.localeCompare(b.openedAt));
+    },
+
+    /** Done with: the account's next one is opened, not joined. */
+    async close({ ctaId, accountId, kind }: Cta): Promise<void> {
+      await table.client.send(
+        new UpdateItemCommand({
+          TableName: table.name,
+          Key: marshall(ctaKey(ctaId)),
+          UpdateExpression: "SET #status = :closed",
+          ExpressionAttributeNames: { "#status": "status" },
+          ExpressionAttributeValues: marshall({ ":closed": "closed" }),
+        }),
+      );
+      const slot = marshall(joinableCtaKey(accountId, "any", kind));
+      await table.client.send(new DeleteItemCommand({ TableName: table.name, Key: slot }));
+    },
+  };
+}
