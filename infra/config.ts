@@ -14,6 +14,10 @@ export const StageConfig = z.object({
     identity: z.string(),
     /** Whether the stack makes the identity; false where another stack or a person already has. */
     isMadeHere: z.boolean(),
+    /** Mails a second that are sent at most, whatever more SES allows: the senders are made for so many. */
+    perSecond: z.number().positive().max(3000).default(14),
+    /** How many senders work side by side. Left out: a third of perSecond. */
+    senders: z.int().min(2).max(1000).optional(),
   }),
   /** When selection runs, in UTC; each program a minute after the one before. */
   selectsAt: z.object({ hour: z.int().min(0).max(23), minute: z.int().min(0).max(50) }),
@@ -50,7 +54,8 @@ function localConfig(): StageConfig {
       },
     },
     oidc: { issuer: LOCAL_ISSUER, audience: [LOCAL_AUDIENCE] },
-    sending: { identity: "harbourline.example", isMadeHere: false },
+    // The laptop's SES takes 500 a second, and its senders are processes of this machine.
+    sending: { identity: "harbourline.example", isMadeHere: false, perSecond: 500, senders: 4 },
     selectsAt: { hour: 0, minute: 5 },
     logRetentionDays: 7,
     slack: true,

@@ -47,6 +47,8 @@ export class SurveyStack extends Stack {
     const email = new Email(this, "Email", {
       identity: config.sending.identity,
       isIdentityMadeHere: config.sending.isMadeHere,
+      perSecond: config.sending.perSecond,
+      ...(config.sending.senders === undefined ? {} : { senders: config.sending.senders }),
     });
     const api = new Api(this, "Api", {
       tokens: config.oidc === undefined ? new Identity(this, "Identity") : { ...config.oidc },
@@ -163,11 +165,13 @@ export class SurveyStack extends Stack {
 
     // Mail out, and what became of it
     const dispatchInvitations = make("dispatch-invitations", {
+      // At 200 mails a second it makes 13,000 calls a minute.
+      memoryMb: 512,
       timeout: Duration.seconds(50),
       deadLetters,
       retries: 0,
     });
-    table.serve(dispatchInvitations, ["UpdateItem"], ["Query"]);
+    table.serve(dispatchInvitations, ["GetItem", "PutItem", "UpdateItem"], ["Query"]);
     email.serveDispatcher(dispatchInvitations);
     const sendInvitation = make("send-invitation", { timeout: SEND_TIMEOUT });
     table.serve(sendInvitation, ["GetItem", "BatchGetItem", "Query", "UpdateItem"]);
@@ -226,6 +230,7 @@ export class SurveyStack extends Stack {
       "GET /v1/invitations",
       "GET /v1/responses",
       "GET /v1/ctas",
+      "GET /v1/sending",
     ]);
     const manageSuppressions = make("manage-suppressions", { memoryMb: 512, timeout: Duration.seconds(29) });
     table.serve(manageSuppressions, ["GetItem", "BatchGetItem", "Query", "UpdateItem"]);
@@ -267,6 +272,8 @@ export class SurveyStack extends Stack {
         },
         reactToResponse,
         dispatchInvitations,
+        sendInvitation,
+        sendQueue: email.sendQueue,
         selectRecipients,
       });
     }

@@ -4,7 +4,7 @@ import { personHash } from "#shared/domain/person.ts";
 import { invitationById } from "#shared/dynamodb/invitations.ts";
 import { peopleOf } from "#shared/dynamodb/person-state.ts";
 import { contactsByIds } from "#shared/dynamodb/portfolio.ts";
-import { liftSuppression as lift, suppressionRecord } from "#shared/dynamodb/suppressions.ts";
+import { liftSuppressions, suppressionRecord } from "#shared/dynamodb/suppressions.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
 import { apiHandler } from "#shared/lambda/api.ts";
 import { now } from "#shared/lambda/clock.ts";
@@ -25,9 +25,9 @@ const ports = (personKey: Uint8Array): SuppressionPorts => ({
     // Of a contact whose address was changed, the item may still lead here.
     return (await contactsByIds(table, ids)).filter(({ email }) => personHash(email, personKey) === hash);
   },
-  lift: async (hash, standing, lifting) => {
-    const isLifted = await lift(table, hash, standing, lifting);
-    if (isLifted) log("suppression-lifted", { reason: standing.reason, invitationId: standing.invitationId });
+  lift: async (hash, seen, lifting) => {
+    const isLifted = await liftSuppressions(table, hash, seen, lifting);
+    if (isLifted) log("suppression-lifted", { reasons: seen.map(({ reason }) => reason).join() });
     return isLifted;
   },
 });

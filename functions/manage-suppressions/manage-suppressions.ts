@@ -15,8 +15,8 @@ export type SuppressionPorts = {
   programOf(invitationId: string): Promise<string | undefined>;
   /** The contacts that a person is. */
   contactsOf(personHash: string): Promise<readonly Contact[]>;
-  /** `false` where something else stands by now. */
-  lift(personHash: string, standing: Suppression, lifting: Lifting): Promise<boolean>;
+  /** `false` where other reasons stand by now than were seen. */
+  lift(personHash: string, seen: readonly Suppression[], lifting: Lifting): Promise<boolean>;
 };
 
 const NOTE_CHARACTERS = 500;
@@ -25,7 +25,7 @@ const MAX_RACES = 5;
 
 const DEFINITIONS = {
   items:
-    "Why nobody writes to this person, at any account: the earliest reason that was not lifted. Empty: no such reason.",
+    "Why nobody writes to this person, at any account: of each reason the earliest that was not lifted. One lifting lifts them all.",
   contacts:
     "consent is what the contact's own record says. Unsubscribed there bars that contact by itself, and lifting a suppression leaves it.",
 } as const;
@@ -51,9 +51,9 @@ export const searchSuppressions =
       ports.record(suppressionId),
       ports.contactsOf(suppressionId),
     ]);
-    const standing = record?.standing;
+    const standing = record?.standing ?? [];
     return json(200, {
-      items: standing === undefined ? [] : [await shown(ports, suppressionId, standing)],
+      items: await Promise.all(standing.map((one) => shown(ports, suppressionId, one))),
       lifted: (record?.lifted ?? []).map(({ reason, at, liftedAt, by, note }: LiftedSuppression) => ({
         reason,
         at,
@@ -85,7 +85,7 @@ const Lift = z.strictObject({
     .refine((text) => text.isWellFormed(), { error: "has half a character, which is no text in UTF-8" }),
 });
 
-/** `DELETE /v1/suppressions/{suppressionId}`: lifted, with the reason for it. Again it changes nothing. */
+/** `DELETE /v1/suppressions/{suppressionId}`: all that stands is lifted, with a note. Again it changes nothing. */
 export const liftSuppression =
   (ports: SuppressionPorts) =>
   async ({ path, body, caller }: ApiRequest, now: Date): Promise<Reply> => {
@@ -98,7 +98,7 @@ export const liftSuppression =
     for (let races = 0; races < MAX_RACES; races++) {
       const record = await ports.record(id.data);
       if (record === undefined) return unknown();
-      if (record.standing === undefined) return noContent();
+      if (record.standing.length === 0) return noContent();
       if (await ports.lift(id.data, record.standing, lifting)) return noContent();
     }
     throw new Error("A suppression kept changing while it was lifted; try again");

@@ -7,6 +7,7 @@ import { holdsOf } from "#shared/dynamodb/holds.ts";
 import { idsOnDay, invitationsByIds, waitingInvitations } from "#shared/dynamodb/invitation-lists.ts";
 import { ledgerEntries, ledgerOfAccount } from "#shared/dynamodb/ledger-lists.ts";
 import { milestonesOf } from "#shared/dynamodb/milestones.ts";
+import { sendingState } from "#shared/dynamodb/pacing.ts";
 import {
   accountById,
   accountWithContacts,
@@ -26,6 +27,7 @@ import { listRoute } from "./list-route.ts";
 import { listContacts, type PortfolioPorts, readAccount, readContact } from "./portfolio.ts";
 import { listPrograms, type ProgramPorts, readProgram } from "./programs.ts";
 import { listResponses, ResponseFilters, ResponsePlace } from "./responses.ts";
+import { readSending } from "./sending.ts";
 
 const table = tableFrom(process.env);
 
@@ -81,6 +83,7 @@ type Route = { readonly role: AccessRole; readonly answer: (request: ApiRequest)
 const ROUTES: Readonly<Record<string, Route>> = {
   "GET /v1/programs": { role: "viewer", answer: listPrograms(programs) },
   "GET /v1/programs/{programId}": { role: "viewer", answer: readProgram(programs) },
+  "GET /v1/sending": { role: "viewer", answer: readSending(() => sendingState(table)) },
   "GET /v1/accounts": {
     role: "csm",
     answer: listRoute(AccountFilters, AccountPlace, (filters, paging, { caller }) =>

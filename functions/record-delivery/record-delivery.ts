@@ -60,7 +60,8 @@ export const recordDelivery =
     const isReminder = event.mail.tags.mail?.[0] === "reminder";
     await settle(ports, invitation, isReminder, event);
     const report = isReminder ? ofReminder(reportOf(event)) : reportOf(event);
-    if (report !== undefined) await ports.recordEarliest(invitationId, report.field, report.at);
+    if (report !== undefined && isNew(report, invitation))
+      await ports.recordEarliest(invitationId, report.field, report.at);
     if (event.eventType === "Bounce" && !isReminder)
       await ports.recordBounceType(invitationId, event.bounce.bounceType);
     const suppression = suppressionBy(event);
@@ -86,18 +87,28 @@ async function settle(
 type Report = { readonly field: DeliveryField; readonly at: string };
 
 /**
- * A reminder that does not arrive takes back nothing of the survey, which did; what the person made of either mail,
- * they made of the survey.
+ * A reminder that does not arrive takes back nothing of the survey, which did; what becomes of it otherwise became of
+ * the survey, if not earlier.
  */
 function ofReminder(report: Report | undefined): Report | undefined {
   switch (report?.field) {
-    case "deliveredAt":
     case "bouncedAt":
     case "rejectedAt":
       return { ...report, field: `reminder.${report.field}` };
     default:
       return report;
   }
+}
+
+/** Mails are opened again and again, of which the first time is kept: what is known by now costs no write. */
+function isNew({ field, at }: Report, { reminder, ...survey }: Invitation): boolean {
+  const known =
+    field === "reminder.bouncedAt"
+      ? reminder?.bouncedAt
+      : field === "reminder.rejectedAt"
+        ? reminder?.rejectedAt
+        : survey[field];
+  return known === undefined || known > at;
 }
 
 function reportOf(event: SesEvent): Report | undefined {

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import { SESClient } from "@aws-sdk/client-ses";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import * as z from "zod";
+import { startOf } from "#shared/domain/pacing.ts";
 import { personHash } from "#shared/domain/person.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
 import { now } from "#shared/lambda/clock.ts";
@@ -26,6 +28,7 @@ const env = z
     LINK_KEY_PARAMETER: z.string(),
     PERSON_KEY_PARAMETER: z.string(),
     AWS_REGION: z.string(),
+    LATE_SPACING_MS: z.coerce.number(),
   })
   .parse(process.env);
 
@@ -57,31 +60,42 @@ const Job = z.object({
   contactId: z.string(),
   programId: z.string(),
   personHash: z.string(),
+  sendAt: z.number().default(0),
 });
+
+/** When this sender started, or is to start, its last late mail. */
+let lateStartAt = 0;
+
+/** Until a mail's slot or, where that is over, until it is this sender's turn for a late one. */
+async function slotOf({ sendAt }: z.infer<typeof Job>): Promise<void> {
+  const time = now().getTime();
+  const start = startOf(sendAt, time, { lateStartAt, spacingMs: env.LATE_SPACING_MS });
+  if (start.isLate) lateStartAt = start.at;
+  await wait(start.at - time);
+}
 
 export const handler = middy(async (event: SQSEvent): Promise<SQSBatchResponse> => {
   const linkKey = await secretKeyFrom(ssm, env.LINK_KEY_PARAMETER);
   const personKey = await secretKeyFrom(ssm, env.PERSON_KEY_PARAMETER);
   const sending = ports(linkKey, personKey);
   const send = { survey: sendInvitation(sending), reminder: sendReminder(sending) };
-  const failed: string[] = [];
-  for (const record of event.Records) {
-    try {
-      const job = Job.parse(JSON.parse(record.body));
-      const outcome = await send[job.kind](job, now());
-      log(outcome.kind, {
-        mail: job.kind,
-        invitationId: outcome.invitationId,
-        reason: "reason" in outcome ? outcome.reason : undefined,
-      });
-      if (outcome.kind === "busy") failed.push(record.messageId);
-    } catch (error) {
-      log("send-failed", {
-        messageId: record.messageId,
-        error: error instanceof Error ? error.name : "unknown",
-      });
-      failed.push(record.messageId);
-    }
-  }
-  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+  const failed = await Promise.all(
+    event.Records.map(async ({ body, messageId }) => {
+      try {
+        const job = Job.parse(JSON.parse(body));
+        await slotOf(job);
+        const outcome = await send[job.kind](job, now());
+        log(outcome.kind, {
+          mail: job.kind,
+          invitationId: outcome.invitationId,
+          reason: "reason" in outcome ? outcome.reason : undefined,
+        });
+        return outcome.kind === "busy" ? [messageId] : [];
+      } catch (error) {
+        log("send-failed", { messageId, error: error instanceof Error ? error.name : "unknown" });
+        return [messageId];
+      }
+    }),
+  );
+  return { batchItemFailures: failed.flat().map((itemIdentifier) => ({ itemIdentifier })) };
 });

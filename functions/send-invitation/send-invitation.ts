@@ -128,6 +128,7 @@ async function claimAndSend(
   switch (reply.kind) {
     case "accepted": {
       const sent = { sentAt: now.toISOString(), messageId: reply.messageId };
+      // Where SES's events have settled it first, they have said the same.
       await ports.markSent({ ...invitation, ...claim }, sent, attemptId);
       return { kind: "sent", invitationId };
     }

@@ -1,6 +1,7 @@
 import type { Invitation, Reminder } from "#shared/domain/invitation.ts";
 import { linkToken, tokenHashOf, unsubscribeToken } from "#shared/domain/link-token.ts";
 import { reasonNotToRemind } from "#shared/domain/reminder.ts";
+import { reminderSent } from "#shared/dynamodb/reminders.ts";
 import type { SendJob } from "#shared/dynamodb/sending.ts";
 import { after, deferral, latestReminder } from "./deferral.ts";
 import { LEASE_SECONDS, type SendOutcome } from "./outcome.ts";
@@ -84,29 +85,26 @@ async function claimAndSend(
     return { kind: "not-ours", invitationId, reason: "claimed-or-heard-of" };
 
   const reply = await ports.send(letter);
-  const move = (from: readonly Reminder["status"][], set: Partial<Reminder>) =>
-    ports.moveReminder(invitationId, from, set, attemptId);
+  const move = (set: Partial<Reminder>) => ports.moveReminder(invitationId, ["sending"], set, attemptId);
   switch (reply.kind) {
-    case "accepted": {
-      const sent = { status: "sent", sentAt: now.toISOString(), messageId: reply.messageId } as const;
-      // SES's events may have settled it first; they say the same.
-      await move(["sending", "sent"], sent);
+    case "accepted":
+      // Where SES's events have settled it first, they have said the same.
+      await move(reminderSent({ sentAt: now.toISOString(), messageId: reply.messageId }));
       return { kind: "sent", invitationId };
-    }
     case "rejected":
-      await move(["sending"], { status: "refused", reason: reply.reason });
+      await move({ status: "refused", reason: reply.reason });
       return { kind: "rejected", invitationId, reason: reply.reason };
     case "not-now": {
       const { deferred, retryAt } = deferral(invitation.deferred, invitation.remindAt ?? claim.at, now);
       if (retryAt.toISOString() > latestReminder({ ...invitation, deferred })) {
-        await move(["sending"], { status: "withdrawn", reason: "could-not-be-sent" });
+        await move({ status: "withdrawn", reason: "could-not-be-sent" });
         return { kind: "withdrawn", invitationId, reason: "could-not-be-sent" };
       }
       await ports.putBackReminder({ ...invitation, deferred }, retryAt, attemptId);
       return { kind: "deferred", invitationId, reason: reply.reason };
     }
     case "unknown":
-      await move(["sending"], { status: "unknown", reason: reply.reason });
+      await move({ status: "unknown", reason: reply.reason });
       return { kind: "unknown", invitationId, reason: reply.reason };
   }
 }

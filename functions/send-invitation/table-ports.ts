@@ -1,6 +1,7 @@
 import { COOLDOWN_DAYS } from "#shared/domain/slot-rules.ts";
 import { markSent } from "#shared/dynamodb/delivery.ts";
 import { invitationToSend, moveInvitation, putBackInvitation } from "#shared/dynamodb/invitations.ts";
+import { unsettledKey } from "#shared/dynamodb/keys.ts";
 import { claimPerson, recordSend, releasePerson } from "#shared/dynamodb/people.ts";
 import { accountWithContacts } from "#shared/dynamodb/portfolio.ts";
 import { programVersion } from "#shared/dynamodb/programs.ts";
@@ -12,6 +13,7 @@ import {
 } from "#shared/dynamodb/reminders.ts";
 import { suppressionOf } from "#shared/dynamodb/suppressions.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
+import { now } from "#shared/lambda/clock.ts";
 import type { TablePorts } from "./ports.ts";
 
 /** What the sender asks of the table. */
@@ -22,14 +24,14 @@ export const tablePorts = (table: Table): TablePorts => ({
   contactsOf: async (accountId) =>
     (await accountWithContacts(table, accountId, { consistent: true })).contacts,
   move: (invitationId, from, set, attemptId) =>
-    moveInvitation(table, { invitationId, from, set, ...heldBy(attemptId) }),
+    moveInvitation(table, { invitationId, from, set, ...heldBy(attemptId), ...listed(set, invitationId) }),
   putBack: (invitation, from, opensAt, attemptId) =>
     putBackInvitation(table, invitation, { from, notBefore: opensAt.toISOString(), ...heldBy(attemptId) }),
   markSent: (invitation, sent, attemptId) => markSent(table, invitation, sent, attemptId),
   claimReminder: (invitationId, claim) => claimReminder(table, invitationId, claim),
   withdrawReminder: (invitationId, withdrawn) => withdrawReminder(table, invitationId, withdrawn),
   moveReminder: (invitationId, from, set, attemptId) =>
-    moveReminder(table, { invitationId, from, set, ...heldBy(attemptId) }),
+    moveReminder(table, { invitationId, from, set, ...heldBy(attemptId), ...listed(set, invitationId) }),
   putBackReminder: (invitation, notBefore, attemptId) =>
     putBackReminder(table, invitation, notBefore, attemptId),
   releasePerson: ({ personHash, invitationId }) => releasePerson(table, { personHash, invitationId }),
@@ -42,3 +44,7 @@ export const tablePorts = (table: Table): TablePorts => ({
 });
 
 const heldBy = (attemptId: string | undefined) => (attemptId === undefined ? {} : { attemptId });
+
+/** What is unknown stands in the index until SES's events settle it, so that somebody hears of what they never do. */
+const listed = ({ status }: { readonly status?: string }, invitationId: string) =>
+  status === "unknown" ? { due: unsettledKey(now(), invitationId) } : {};

@@ -14,6 +14,8 @@ export interface AlarmsProps {
   readonly deadLetters: Readonly<Record<string, Queue>>;
   readonly reactToResponse: SurveyFunction;
   readonly dispatchInvitations: SurveyFunction;
+  readonly sendInvitation: SurveyFunction;
+  readonly sendQueue: Queue;
   readonly selectRecipients: SurveyFunction;
 }
 
@@ -29,25 +31,38 @@ export class Alarms extends Construct {
       const metric = queue.metricApproximateNumberOfMessagesVisible({ statistic: "Maximum" });
       this.whenAbove(entry, metric, 0);
     }
-    const { reactToResponse, dispatchInvitations, selectRecipients } = props;
-    this.whenAbove("answers-failing", this.reactionsFailed(reactToResponse), 0);
+    const { reactToResponse, dispatchInvitations, sendInvitation, sendQueue, selectRecipients } = props;
+    // A batch that fails in part is no error of the function's: it says so in its log.
+    this.whenAbove("answers-failing", this.lines("ReactionsFailed", reactToResponse, '"reaction-failed"'), 0);
     this.whenAbove("answers-late", iteratorAge(reactToResponse), Duration.minutes(15).toMilliseconds());
+    this.whenAbove("sending-held-up", this.lines("SendingHeldUp", dispatchInvitations, '"held-up"'), 0);
+    this.whenAbove(
+      "send-queue-late",
+      sendQueue.metricApproximateAgeOfOldestMessage({ statistic: "Maximum" }),
+      Duration.hours(1).toSeconds(),
+    );
+    // A mail that SES does not want for now is tried at least hourly: this takes over an hour and a half of it.
+    const turnedAway = '"deferred" -"send-window-closed"';
+    const away = this.lines("MailTurnedAway", sendInvitation, turnedAway, Duration.minutes(90));
+    this.whenAbove("mail-turned-away", away, 0, 2);
+    this.whenAbove("unsettled-mail", this.lines("UnsettledMail", dispatchInvitations, '"unsettled"'), 0);
     this.whenSilent("dispatch-silent", dispatchInvitations, Duration.minutes(5), 3);
     this.whenSilent("selection-silent", selectRecipients, Duration.hours(6), 5);
   }
 
-  /** A batch that fails in part is no error of the function's: it says so in its log. */
-  private reactionsFailed(of: SurveyFunction): IMetric {
-    return new MetricFilter(this, "ReactionsFailed", {
+  /** How many lines of a function's log have this pattern. */
+  private lines(name: string, of: SurveyFunction, pattern: string, period = Duration.minutes(5)): IMetric {
+    return new MetricFilter(this, name, {
       logGroup: of.logGroup,
       metricNamespace: "lifecycle-surveys",
-      metricName: "ReactionsFailed",
-      filterPattern: FilterPattern.literal('"reaction-failed"'),
-    }).metric({ statistic: "Sum" });
+      metricName: name,
+      filterPattern: FilterPattern.literal(pattern),
+    }).metric({ statistic: "Sum", period });
   }
 
-  private whenAbove(entry: string, metric: IMetric, threshold: number): void {
-    this.alarm(entry, metric, threshold, ComparisonOperator.GREATER_THAN_THRESHOLD, 1, {
+  /** Above it in so many periods in a row. */
+  private whenAbove(entry: string, metric: IMetric, threshold: number, periods = 1): void {
+    this.alarm(entry, metric, threshold, ComparisonOperator.GREATER_THAN_THRESHOLD, periods, {
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
   }

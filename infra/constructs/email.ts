@@ -12,7 +12,16 @@ export interface EmailProps {
   /** A domain or an address, which SES has verified or will. */
   readonly identity: string;
   readonly isIdentityMadeHere: boolean;
+  /** Mails a second that are sent at most. */
+  readonly perSecond: number;
+  /** How many senders work side by side. @default a third of `perSecond` */
+  readonly senders?: number;
 }
+
+/** Lambda's limits for the readers of one queue. */
+const SENDERS = { least: 2, most: 1000 };
+/** A sender with ten late mails is done with them well within its time. */
+const LONGEST_LATE_SPACING_MS = 4_000;
 
 export const SEND_TIMEOUT = Duration.seconds(60);
 export const RECORD_TIMEOUT = Duration.seconds(30);
@@ -22,16 +31,22 @@ export const RECORD_TIMEOUT = Duration.seconds(30);
  * EventBridge on a best-effort basis only.
  */
 export class Email extends Construct {
+  readonly sendQueue: Queue;
   readonly sendDeadLetters: Queue;
   readonly deliveryDeadLetters: Queue;
-  private readonly sendQueue: Queue;
   private readonly deliveryQueue: Queue;
   private readonly configurationSet: ses.ConfigurationSet;
   private readonly identity: string;
+  private readonly perSecond: number;
+  private readonly senders: number;
 
   constructor(scope: Construct, id: string, props: EmailProps) {
     super(scope, id);
     this.identity = props.identity;
+    this.perSecond = props.perSecond;
+    // A batch takes up to a second for its slots and half a one to go out, and SQS may hand it over half empty.
+    const wanted = props.senders ?? Math.ceil(props.perSecond / 3);
+    this.senders = Math.min(Math.max(wanted, SENDERS.least), SENDERS.most);
     this.sendDeadLetters = deadLetterQueue(this, "SendDeadLetters");
     this.sendQueue = workQueue(this, "SendQueue", SEND_TIMEOUT, this.sendDeadLetters);
     this.deliveryDeadLetters = deadLetterQueue(this, "DeliveryDeadLetters");
@@ -73,13 +88,16 @@ export class Email extends Construct {
   serveDispatcher(to: SurveyFunction): void {
     to.knows("SEND_QUEUE_URL", this.sendQueue.queueUrl);
     to.may(["sqs:SendMessage"], [this.sendQueue.queueArn]);
-    // The quota is the account's: AWS offers no resource to name.
-    to.may(["ses:GetSendQuota"], ["*"]);
+    to.knows("SENDS_PER_SECOND", String(this.perSecond));
+    // Both speak of the account: AWS offers no resource to name.
+    to.may(["ses:GetSendQuota", "ses:GetAccountSendingEnabled"], ["*"]);
   }
 
   /** Hands a function the queued invitations, and lets it send mail. */
   serveSender(to: SurveyFunction): void {
     to.knows("CONFIGURATION_SET", this.configurationSet.configurationSetName);
+    const lateSpacingMs = Math.round((1000 * this.senders) / this.perSecond);
+    to.knows("LATE_SPACING_MS", String(Math.min(lateSpacingMs, LONGEST_LATE_SPACING_MS)));
     to.may(
       ["ses:SendRawEmail"],
       [
@@ -88,7 +106,11 @@ export class Email extends Construct {
       ],
     );
     to.handler.addEventSource(
-      new SqsEventSource(this.sendQueue, { batchSize: 10, maxConcurrency: 2, reportBatchItemFailures: true }),
+      new SqsEventSource(this.sendQueue, {
+        batchSize: 10,
+        maxConcurrency: this.senders,
+        reportBatchItemFailures: true,
+      }),
     );
   }
 

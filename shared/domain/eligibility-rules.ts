@@ -5,15 +5,18 @@ import { daysBetween } from "./days.ts";
 import { LATE_DAYS } from "./milestone.ts";
 import { type Audience, isDateProgram, isSampleProgram, type Program } from "./program.ts";
 
-export function accountRules(of: Case): RuleResult[] {
-  return [
-    programActive(of.program),
-    accountActive(of.account),
-    paidPlan(of.account),
-    audience(of),
-    inTime(of),
-  ];
-}
+export const accountRules = (of: Case): RuleResult[] => [
+  programActive(of.program),
+  ...standingOfAccount(of),
+  inTime(of),
+];
+
+/** Whether an account is one of those whom the program asks: active, on a paid plan, in the audience. */
+export const standingOfAccount = (of: Pick<Case, "program" | "account">): RuleResult[] => [
+  accountActive(of.account),
+  paidPlan(of.account),
+  audience(of),
+];
 
 export function standingRules(
   of: Pick<Case, "program" | "account" | "contacts">,
@@ -32,17 +35,17 @@ export function programActive({ status }: Program): RuleResult {
   return status === "active" ? pass("program-active") : fail("program-active", status);
 }
 
-export function accountActive({ status }: Account): RuleResult {
+function accountActive({ status }: Account): RuleResult {
   return status === "active" ? pass("account-active") : fail("account-active", status ?? "status-unknown");
 }
 
-export function paidPlan({ plan }: Account): RuleResult {
+function paidPlan({ plan }: Account): RuleResult {
   if (plan === "premium" || plan === "ultimate") return pass("paid-plan", { plan });
   return fail("paid-plan", plan === undefined ? "plan-unknown" : "free-plan");
 }
 
 /** Every attribute that the audience names must have one of its values; an unknown attribute has none. */
-export function audience({ program, account }: Pick<Case, "program" | "account">): RuleResult {
+function audience({ program, account }: Pick<Case, "program" | "account">): RuleResult {
   const snapshot = snapshotOf(account);
   for (const [attribute, wanted] of Object.entries(program.audience)) {
     const said = snapshot[attribute as keyof Audience];

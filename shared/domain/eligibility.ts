@@ -3,13 +3,11 @@ import { type Case, type RuleName, type RuleResult, skipped } from "./case.ts";
 import type { Contact } from "./contact.ts";
 import { laterOf } from "./days.ts";
 import {
-  accountActive,
   accountRules,
-  audience,
   hold,
-  paidPlan,
   programActive,
   sample,
+  standingOfAccount,
   standingRules,
   suppression,
 } from "./eligibility-rules.ts";
@@ -31,12 +29,6 @@ export const reasonOf = ({ rules }: Decision): string | undefined => {
   return first === undefined ? undefined : (first.reason ?? first.rule);
 };
 
-/** Decides every contact of a due account; an account without contacts gets one decision, of nobody. */
-export function decideAccount(of: Case): Decision[] {
-  if (of.contacts.length === 0) return [decideNobody(of)];
-  return of.contacts.map((contact) => decideContact(of, contact));
-}
-
 const RULES_OF_A_CONTACT: readonly RuleName[] = [
   "wanted-role",
   "persona",
@@ -55,7 +47,8 @@ const RULES_OF_A_CONTACT: readonly RuleName[] = [
 const WAITS_FOR: readonly RuleName[] = ["cooldown", "account-cap", "arbitration"];
 export const barsForATime = ({ rule }: RuleResult): boolean => WAITS_FOR.includes(rule);
 
-function decideNobody(of: Case): Decision {
+/** The one decision that an account without contacts gets. */
+export function decideNobody(of: Case): Decision {
   return {
     accountId: of.account.accountId,
     contactId: null,
@@ -99,9 +92,7 @@ export function barredFromSending(
 ): RuleResult | undefined {
   const rules = [
     programActive(of.program),
-    accountActive(of.account),
-    paidPlan(of.account),
-    audience(of),
+    ...standingOfAccount(of),
     ...standingRules(of, contact),
     suppression(of, contact),
     hold(of, contact),

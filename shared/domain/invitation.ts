@@ -14,7 +14,6 @@ export const Reminder = z.object({
   reason: z.optional(z.string()),
   sentAt: z.optional(z.string()),
   messageId: z.optional(z.string()),
-  deliveredAt: z.optional(z.string()),
   bouncedAt: z.optional(z.string()),
   rejectedAt: z.optional(z.string()),
 });
@@ -97,7 +96,6 @@ export function historyOf(invitation: Invitation): { at: string; type: string }[
     ["refused", invitation.refusedAt],
     ["withdrawn", invitation.withdrawnAt],
     ["reminded", reminder?.sentAt],
-    ["reminder-delivered", reminder?.deliveredAt],
     ["reminder-bounced", reminder?.bouncedAt],
     ["reminder-rejected", reminder?.rejectedAt],
     ["reminder-refused", reminder?.status === "refused" ? reminder.at : undefined],

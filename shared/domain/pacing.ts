@@ -52,8 +52,8 @@ export function paceFrom(now: number, nextSlotAt: number, { perSecond, leftToday
 }
 
 /**
- * The times (ms) of so many mails, and the first slot after them. Where more than a second's worth starts with
- * nothing planned before it, it starts when it has been queued.
+ * The times (ms) of so many mails, at least one, and the first slot after them. More than a second's worth that has
+ * nothing planned before it begins when it has been queued.
  */
 export function slotsFor(
   count: number,

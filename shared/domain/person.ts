@@ -29,11 +29,18 @@ export function personHash(email: string, key: Uint8Array): string {
   return createHmac("sha256", key).update(personKey(email)).digest("hex");
 }
 
-/** The person with one more asking known; undefined where that changes nothing. In whatever order they become known. */
+/**
+ * The person with one more asking known; undefined where that changes nothing. In whatever order they become known.
+ * One invitation asks once, on the latest day that is said of it.
+ */
 export function withAsk(person: Person, ask: Ask): Person | undefined {
   const known = asksOf(person);
-  if (known.some((other) => compareAsks(other, ask) === 0)) return undefined;
-  const kept = [...known, ask].sort(compareAsks).slice(0, 2);
+  const { by } = ask;
+  const ofSame = known.filter((other) =>
+    "invitationId" in by ? isInvitation(other.by, by.invitationId) : compareAsks(other, ask) === 0,
+  );
+  if (ofSame.some((other) => other.on >= ask.on)) return undefined;
+  const kept = [...known.filter((other) => !ofSame.includes(other)), ask].sort(compareAsks).slice(0, 2);
   return kept.includes(ask) ? personOf(kept) : undefined;
 }
 

@@ -1,6 +1,7 @@
 import type { Account } from "./account.ts";
+import type { RuleResult } from "./case.ts";
 import type { Contact } from "./contact.ts";
-import { accountActive, audience, paidPlan, roleRules } from "./eligibility-rules.ts";
+import { roleRules, standingOfAccount } from "./eligibility-rules.ts";
 import type { Program } from "./program.ts";
 
 /**
@@ -9,13 +10,9 @@ import type { Program } from "./program.ts";
  * unsubscribe or a cooldown, is not looked at.
  */
 export function lacksContact(program: Program, account: Account, contacts: readonly Contact[]): boolean {
-  const isAsked = [accountActive(account), paidPlan(account), audience({ program, account })].every(
-    ({ verdict }) => verdict === "pass",
-  );
+  const passes = (rules: readonly RuleResult[]) => rules.every(({ verdict }) => verdict === "pass");
   return (
-    isAsked &&
-    !contacts.some((contact) =>
-      roleRules({ program, account, contacts }, contact).every(({ verdict }) => verdict === "pass"),
-    )
+    passes(standingOfAccount({ program, account })) &&
+    !contacts.some((contact) => passes(roleRules({ program, account, contacts }, contact)))
   );
 }

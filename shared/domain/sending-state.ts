@@ -46,12 +46,7 @@ export function stateOf(account: MailAccount): SendingState["state"] {
 }
 
 /** How much of it may be used at the moment. */
-export function allowanceOf({
-  perSecond,
-  max24Hours,
-  sentLast24Hours,
-  isEnabled,
-}: MailAccount): Allowance {
+export function allowanceOf({ perSecond, max24Hours, sentLast24Hours, isEnabled }: MailAccount): Allowance {
   return {
     perSecond: isEnabled ? perSecond : 0,
     leftToday: max24Hours === null ? Number.POSITIVE_INFINITY : max24Hours - sentLast24Hours,

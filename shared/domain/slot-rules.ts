@@ -2,7 +2,7 @@ import type { Day } from "./account.ts";
 import { type AccountState, type Case, fail, pass, type RuleResult, skipped } from "./case.ts";
 import { type Contact, personKey } from "./contact.ts";
 import { addDays, daysBetween, laterOf } from "./days.ts";
-import { audience, hold, standingRules } from "./eligibility-rules.ts";
+import { hold, standingOfAccount, standingRules } from "./eligibility-rules.ts";
 import { isOpen, type Milestone } from "./milestone.ts";
 import { isCapped, isPlannedProgram, isScheduledProgram, type PlannedProgram } from "./program.ts";
 
@@ -123,9 +123,8 @@ function needsOf(of: Case, state: AccountState, contact: Contact): Need[] {
 
 function mayAsk(program: PlannedProgram, state: AccountState, contact: Contact, on: Day): boolean {
   const { account, contacts, holds } = state;
-  if (account.status !== "active" || account.plan === undefined || account.plan === "free") return false;
   const rules = [
-    audience({ program, account }),
+    ...standingOfAccount({ program, account }),
     ...standingRules({ program, account, contacts }, contact),
     hold({ holds, on }, contact),
   ];

@@ -3,7 +3,7 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Invitation } from "../domain/invitation.ts";
 import { moveInvitation } from "./invitations.ts";
 import { invitationKey, sendDueKey } from "./keys.ts";
-import { moveReminder } from "./reminders.ts";
+import { moveReminder, reminderSent } from "./reminders.ts";
 import { type Table, unlessConditionFails } from "./table.ts";
 
 /** Times of which the earliest is kept: of the survey, whichever mail brought it about, and of the reminder's own way. */
@@ -13,7 +13,6 @@ export type DeliveryField =
   | "bouncedAt"
   | "complainedAt"
   | "rejectedAt"
-  | "reminder.deliveredAt"
   | "reminder.bouncedAt"
   | "reminder.rejectedAt";
 
@@ -74,9 +73,9 @@ export async function markSent(
   const { invitationId, remindAt } = invitation;
   return await moveInvitation(table, {
     invitationId,
-    // SES's events may have settled it before its sender could; they say the same.
-    from: attemptId === undefined ? ["unknown", "sending"] : ["sending", "sent"],
-    set: { status: "sent", ...sent, reason: undefined, deferred: undefined },
+    from: attemptId === undefined ? ["unknown", "sending"] : ["sending"],
+    // What only the attempt needed goes with it: past a kilobyte an item costs a write unit more each time.
+    set: { status: "sent", ...sent, reason: undefined, deferred: undefined, attempt: undefined },
     ...(remindAt === undefined ? {} : { due: sendDueKey(remindAt, invitation, "reminder") }),
     ...(attemptId === undefined ? {} : { attemptId }),
   });
@@ -88,6 +87,6 @@ export async function settleReminder(
   invitationId: string,
   sent: { readonly sentAt: string; readonly messageId: string },
 ): Promise<void> {
-  const set = { status: "sent", ...sent, reason: undefined } as const;
+  const set = { ...reminderSent(sent), reason: undefined };
   await moveReminder(table, { invitationId, from: ["unknown", "sending"], set });
 }

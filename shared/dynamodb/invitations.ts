@@ -23,7 +23,7 @@ import {
 } from "./keys.ts";
 import { definitionIn } from "./programs.ts";
 import type { SendJob } from "./sending.ts";
-import { standingSuppression } from "./suppressions.ts";
+import { suppressionBy } from "./suppressions.ts";
 import { fromItem, type Table, toItem, unlessConditionFails } from "./table.ts";
 
 export async function invitationById(table: Table, invitationId: string): Promise<Invitation | undefined> {
@@ -87,7 +87,7 @@ export async function invitationToSend(table: Table, ids: SendJob): Promise<Read
   const invitation = ofType("INVITATION");
   const account = ofType("ACCOUNT");
   const contact = ofType("CONTACT#");
-  const suppression = standingSuppression(ofType("SUPPRESSION") ?? {});
+  const suppression = suppressionBy(ofType("SUPPRESSION") ?? {});
   const programNow = items.find(({ pk }) => pk === currentProgramKey(ids.programId).pk);
   if (invitation === undefined) return undefined;
   return {

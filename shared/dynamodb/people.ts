@@ -44,7 +44,8 @@ export type Claim = {
 
 /**
  * Takes a person for an invitation, in one conditional write: of two claims within the cooldown one is taken, by
- * whoever holds the person. Claiming again for the same invitation is claimed, and changes nothing.
+ * whoever holds the person. Claiming again for the same invitation is claimed; on a later day, the slot counts from
+ * that one.
  */
 export async function claimPerson(
   table: Table,
@@ -76,7 +77,9 @@ export async function claimPerson(
   );
   if (claim.kind === "written") return { kind: "claimed" };
   const person = personFrom(claim.item ?? {});
-  return isHeldBy(person, invitationId) ? { kind: "claimed" } : { kind: "taken", person };
+  if (!isHeldBy(person, invitationId)) return { kind: "taken", person };
+  await recordSend(table, personHash, { on, by: { invitationId, program: programId } });
+  return { kind: "claimed" };
 }
 
 /** Gives a person back that an invitation holds but will never be sent to: as if they had not been claimed. */

@@ -1,10 +1,11 @@
 import type { LastAsked } from "../domain/case.ts";
 import type { Person } from "../domain/person.ts";
-import { Suppression } from "../domain/suppression.ts";
+import type { Suppression } from "../domain/suppression.ts";
 import { personPartition } from "./keys.ts";
 import { itemsOfPartition } from "./partition.ts";
 import { personFrom } from "./people.ts";
 import type { ContactId } from "./portfolio.ts";
+import { suppressionBy } from "./suppressions.ts";
 import type { Table } from "./table.ts";
 
 /** When somebody was last asked, and by which of our invitations where it was one. */
@@ -36,13 +37,13 @@ export async function peopleOf(table: Table, hashes: readonly string[]): Promise
 async function personState(table: Table, hash: string): Promise<[string, PersonState]> {
   const items = await itemsOfPartition(table, personPartition(hash));
   const person = items.find(({ type }) => type === "person");
-  const suppression = items.find(({ type }) => type === "suppression");
+  const suppression = suppressionBy(items.find(({ type }) => type === "suppression") ?? {});
   const asked = person === undefined ? undefined : askedOf(personFrom(person));
   return [
     hash,
     {
       ...(asked === undefined ? {} : { asked }),
-      ...(suppression === undefined ? {} : { suppression: Suppression.parse(suppression) }),
+      ...(suppression === undefined ? {} : { suppression }),
       contacts: items
         .filter(({ type }) => type === "person-contact")
         .map(({ accountId, contactId }) => ({ accountId: String(accountId), contactId: String(contactId) })),

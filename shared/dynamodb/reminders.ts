@@ -1,7 +1,7 @@
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Invitation, Reminder } from "../domain/invitation.ts";
-import { invitationKey, sendDueKey } from "./keys.ts";
+import { type DueKey, invitationKey, sendDueKey } from "./keys.ts";
 import { type Table, toItem, unlessConditionFails } from "./table.ts";
 
 const NONE_YET = "#status = :sent AND attribute_not_exists(reminder)";
@@ -42,6 +42,14 @@ const keepReminder = (
     ExpressionAttributeValues: toItem({ ":reminder": reminder, ":sent": "sent", ...values }),
   });
 
+/** A reminder that SES has; what only its attempt needed goes. */
+export const reminderSent = (sent: { readonly sentAt: string; readonly messageId: string }) => ({
+  status: "sent" as const,
+  ...sent,
+  attemptId: undefined,
+  leaseUntil: undefined,
+});
+
 /** Moves a claimed reminder to another state; `false` where it was in none of those it may come from. */
 export async function moveReminder(
   table: Table,
@@ -52,16 +60,27 @@ export async function moveReminder(
     readonly set: Partial<Reminder>;
     /** Only while this attempt holds the claim. */
     readonly attemptId?: string;
+    /** Stands in the due index under these keys; without them the invitation leaves the index. */
+    readonly due?: DueKey;
   },
 ): Promise<boolean> {
   const names = Object.keys(move.set) as (keyof Reminder)[];
   const known = names.filter((name) => move.set[name] !== undefined);
   const unknown = names.filter((name) => move.set[name] === undefined);
   const states = move.from.map((_, i) => `:from${i}`);
+  const { due } = move;
+  const set = [
+    ...known.map((name) => `reminder.#${name} = :${name}`),
+    ...(due === undefined ? [] : ["duePk = :duePk", "dueSk = :dueSk"]),
+  ];
+  const removed = [
+    ...unknown.map((name) => `reminder.#${name}`),
+    ...(due === undefined ? ["duePk", "dueSk"] : []),
+  ];
   return await change(table, move.invitationId, {
     UpdateExpression: [
-      `SET ${known.map((name) => `reminder.#${name} = :${name}`).join(", ")}`,
-      ...(unknown.length > 0 ? [`REMOVE ${unknown.map((name) => `reminder.#${name}`).join(", ")}`] : []),
+      `SET ${set.join(", ")}`,
+      ...(removed.length > 0 ? [`REMOVE ${removed.join(", ")}`] : []),
     ].join(" "),
     ConditionExpression:
       `reminder.#status IN (${states.join(", ")})` +
@@ -71,6 +90,7 @@ export async function moveReminder(
       ...Object.fromEntries(known.map((name) => [`:${name}`, move.set[name]])),
       ...Object.fromEntries(move.from.map((state, i) => [`:from${i}`, state])),
       ...(move.attemptId === undefined ? {} : { ":held": move.attemptId }),
+      ...(due === undefined ? {} : { ":duePk": due.duePk, ":dueSk": due.dueSk }),
     }),
   });
 }
@@ -91,13 +111,16 @@ export async function putBackReminder(
   return await change(table, invitation.invitationId, {
     UpdateExpression:
       "SET duePk = :duePk, dueSk = :dueSk" +
-      (deferred === undefined ? "" : ", deferred = :deferred") +
+      (deferred === undefined ? "" : ", #deferred = :deferred") +
       (attemptId === undefined ? "" : " REMOVE reminder"),
     ConditionExpression:
       attemptId === undefined
         ? `${NONE_YET} AND attribute_not_exists(attempts)`
         : "reminder.#status = :sending AND reminder.attemptId = :held",
-    ExpressionAttributeNames: { "#status": "status" },
+    ExpressionAttributeNames: {
+      "#status": "status",
+      ...(deferred === undefined ? {} : { "#deferred": "deferred" }),
+    },
     ExpressionAttributeValues: toItem({
       ":duePk": duePk,
       ":dueSk": dueSk,

@@ -12,6 +12,8 @@ export type SendJob = {
   readonly contactId: string;
   readonly programId: string;
   readonly personHash: string;
+  /** Its slot within SES's rate, in milliseconds since 1970; as soon as possible without one. */
+  readonly sendAt?: number;
 };
 
 /** A job and the time for which it stands in the index: put back meanwhile, it stands there for a later one. */

@@ -19,7 +19,7 @@ body,.sheet{background:${DARK.paper} !important}
 .brand,.point{color:${fill} !important}
 .cell{border-color:${DARK.line} !important;background:${DARK.card} !important}
 .button{background:${fill} !important}
-.logo{background:${LIGHT.card} !important}
+.logo{background:${LIGHT.card} !important;color:${LIGHT.text} !important}
 .away{color:${DARK.quiet} !important}
 .open{color:${DARK.card} !important;border-color:${fill} !important;background:${fill} !important}
 }`;

@@ -84,7 +84,8 @@ function contentOf(mail: SurveyMail, pageWords: Words): MailContent {
   return {
     words,
     settings,
-    subject: reminder === undefined ? subject : words.reminderSubject(subject),
+    // A reminder carries the first mail's very subject: Gmail keeps no thread together whose subjects differ.
+    subject,
     name: name === "" ? undefined : name,
     program,
     link,

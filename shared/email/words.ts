@@ -36,7 +36,6 @@ function wordsOf(messages: MailMessages, language: Language) {
     dir: directionOf(language),
     subject: (firstQuestion: Question["kind"], company: string) =>
       withoutIsolates(say(SUBJECTS[firstQuestion], { company })),
-    reminderSubject: (subject: string) => withoutIsolates(say("reminderSubject", { subject })),
     greeting: (name: string | undefined) =>
       name === undefined ? say("greeting") : say("greetingByName", { name }),
     introduction: (company: string, questions: number) => say("introduction", { company, questions }),

@@ -1,7 +1,7 @@
 import type { AccountState, Case } from "../domain/case.ts";
 import type { Contact } from "../domain/contact.ts";
 import { laterOf, utcDay } from "../domain/days.ts";
-import { type Decision, decideAccount, decideContact } from "../domain/eligibility.ts";
+import { type Decision, decideContact, decideNobody } from "../domain/eligibility.ts";
 import { invitationId } from "../domain/invitation-id.ts";
 import type { Milestone } from "../domain/milestone.ts";
 import { isPlannedProgram, type Program, waitsUntil } from "../domain/program.ts";
@@ -47,7 +47,7 @@ export async function decideAndSelect(
   const of: Case = { ...caseOf(deciding, state, milestone, known, isClaimedBefore), asked };
   const decide = (contact: Contact): Decision => decideContact({ ...of, draw: deciding.draw }, contact);
 
-  const decisions: Decision[] = state.contacts.length === 0 ? decideAccount(of) : [];
+  const decisions: Decision[] = state.contacts.length === 0 ? [decideNobody(of)] : [];
   for (const contact of state.contacts) {
     const decision = decide(contact);
     if (decision.verdict === "excluded") {
@@ -80,7 +80,7 @@ function caseOf(
   state: AccountState,
   milestone: Milestone,
   known: Known,
-  isOwn?: (contact: Contact) => boolean,
+  isOwn: (contact: Contact) => boolean,
 ): Case {
   const { program, programs, decidedOn } = deciding;
   return {

@@ -1,7 +1,7 @@
 import type { Day } from "../domain/account.ts";
 import type { AccountState, Case } from "../domain/case.ts";
 import { addDays, daysBetween, utcDay } from "../domain/days.ts";
-import { type Decision, decideAccount, decideContact } from "../domain/eligibility.ts";
+import { type Decision, decideContact, decideNobody } from "../domain/eligibility.ts";
 import { isOpen, LATE_DAYS, type Milestone, planProgram } from "../domain/milestone.ts";
 import {
   isDateProgram,
@@ -56,7 +56,7 @@ export async function evaluateAccount(
     ...answers,
     elsewhere: (contact) => elsewhere?.(contact).map((other) => stateOn(on, other)) ?? [],
   };
-  if (state.contacts.length === 0) return decideAccount(of);
+  if (state.contacts.length === 0) return [decideNobody(of)];
   return state.contacts.map((contact) => {
     const decision = decideContact(of, contact);
     if (decision.verdict === "selected") asked.push(contact.contactId);

@@ -52,6 +52,10 @@ function radio(asked: AskedQuestion, value: number, isFirst: boolean): string {
   return `<input type="radio"${id} name="${escapeHtml(questionId)}" value="${value}"${checked}>`;
 }
 
+/**
+ * Lowest first in reading order, so that 0 stands at the right in Arabic and Hebrew: what comes first on a scale draws
+ * answers alike in both directions of reading (Krebs and Bachner 2018), and figures must compare.
+ */
 function npsScale(asked: AskedQuestion, words: Words): string {
   const [lowest, highest] = words.npsEnds;
   const spoken: Readonly<Record<number, string>> = { 0: lowest, 10: highest };

@@ -24,7 +24,7 @@ p{margin:.375rem 0 0}
 a{color:var(--fill);text-underline-offset:.15em}
 footer{max-width:40rem;margin:0 auto;padding:0 1rem 1rem;color:var(--quiet);font-size:.8125rem}
 .brand{margin:0 0 .25rem;color:var(--fill);font-weight:700;font-size:.875rem}
-.logo{display:block;height:2rem;max-width:100%;object-fit:contain}
+.logo{display:block;height:2.5rem;max-width:100%;padding:.25rem;border-radius:.25rem;object-fit:contain;background:${LIGHT.card};color:${LIGHT.text}}
 .quiet{color:var(--quiet);font-size:.875rem}
 .note,.errors{margin:.75rem 0 0;padding:.625rem .75rem;border-inline-start:.25rem solid var(--fill);background:var(--paper);font-size:.9375rem}
 .errors{border-color:var(--bad)}

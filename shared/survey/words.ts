@@ -40,6 +40,7 @@ export function wordsFor(locale?: string): Promise<Words> {
 /** Everything the interface says in one language; the questions' own words are the program's. */
 export type Words = ReturnType<typeof wordsOf>;
 
+/** What takes an argument is put together when it is said: most pages say few of these. */
 function wordsOf(messages: PageMessages, language: Language) {
   const say = speakerOf(messages, language);
   const ofCompany = (key: keyof PageMessages) => (company: string) => say(key, { company });
@@ -59,7 +60,9 @@ function wordsOf(messages: PageMessages, language: Language) {
     "not-on-scale": say("notOnScale"),
     "not-a-step": say("notAStep"),
     "not-text": say("notText"),
-    "too-long": say("tooLong", { limit }),
+    get "too-long"() {
+      return say("tooLong", { limit });
+    },
     several: say("several"),
     "unknown-question": say("unknownQuestion"),
   };
@@ -100,11 +103,17 @@ function wordsOf(messages: PageMessages, language: Language) {
     tooMany: say("tooMany"),
     tooManyExplained: say("tooManyExplained"),
     tooLarge: say("tooLarge"),
-    tooLargeExplained: say("tooLargeExplained", { limit }),
+    get tooLargeExplained() {
+      return say("tooLargeExplained", { limit });
+    },
     unsupported: say("unsupported"),
-    unsupportedExplained: say("unsupportedExplained", { type: "application/json" }),
+    get unsupportedExplained() {
+      return say("unsupportedExplained", { type: "application/json" });
+    },
     unreadable: say("unreadable"),
-    unreadableExplained: say("unreadableExplained", { example: '{"nps": 9}' }),
+    get unreadableExplained() {
+      return say("unreadableExplained", { example: '{"nps": 9}' });
+    },
     failed: say("failed"),
     failedExplained: say("failedExplained"),
     failedToShowExplained: say("failedToShowExplained"),

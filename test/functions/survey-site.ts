@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import type { Invitation } from "#shared/domain/invitation.ts";
 import { linkOf, linkToken } from "#shared/domain/link-token.ts";
 import { invitationById } from "#shared/dynamodb/invitations.ts";
-import { invitationKey } from "#shared/dynamodb/keys.ts";
+import { type DueKey, invitationKey } from "#shared/dynamodb/keys.ts";
 import { type Table, toItem } from "#shared/dynamodb/table.ts";
 import type { Reply } from "#shared/lambda/reply.ts";
 import { anInvitation, someSettings } from "../builders.ts";
@@ -22,7 +22,7 @@ let count = 0;
 /** Stores an invitation that was sent, open unless told otherwise, and gives its link's token. */
 export async function givenSurvey(
   table: Table,
-  over: Partial<Invitation> & { readonly erasedAt?: string } = {},
+  over: Partial<Invitation> & Partial<DueKey> & { readonly erasedAt?: string } = {},
 ): Promise<{ readonly token: string; readonly invitationId: string }> {
   const invitationId = (++count).toString(16).padStart(32, "0");
   const token = tokenOf(invitationId);

@@ -20,6 +20,7 @@ const NEEDED: Readonly<Record<string, string>> = {
   SendMessageCommand: "sqs:SendMessage",
   SendMessageBatchCommand: "sqs:SendMessage",
   GetSendQuotaCommand: "ses:GetSendQuota",
+  GetAccountSendingEnabledCommand: "ses:GetAccountSendingEnabled",
   SendRawEmailCommand: "ses:SendRawEmail",
   PutEventsCommand: "events:PutEvents",
   GetParameterCommand: "ssm:GetParameter",

@@ -46,6 +46,31 @@ test("no message is seen by a second function while a first still works on it", 
   }
 });
 
+test.each([
+  [14, {}, 5, 357],
+  [1, {}, 2, 2000],
+  [200, {}, 67, 335],
+  [500, { senders: 4 }, 4, 8],
+  [0.5, { senders: 10 }, 10, 4000],
+])(
+  "at %d mails a second %j there are %i senders, which space late mails %i ms apart",
+  (perSecond, more, senders, spacing) => {
+    const sending = { identity: "example.com", isMadeHere: true, perSecond, ...more };
+    const made = synthesized("production", { sending });
+    const variableOf = (name: string) =>
+      made
+        .ofType("AWS::Lambda::Function")
+        .map(([, { Properties }]) => Properties.Environment as { Variables?: Record<string, unknown> })
+        .find((environment) => environment?.Variables?.[name] !== undefined)?.Variables?.[name];
+    expect(variableOf("SENDS_PER_SECOND")).toBe(String(perSecond));
+    expect(variableOf("LATE_SPACING_MS")).toBe(String(spacing));
+    const scaling = made
+      .ofType("AWS::Lambda::EventSourceMapping")
+      .map(([, { Properties }]) => Properties.ScalingConfig);
+    expect(scaling).toContainEqual({ MaximumConcurrency: senders });
+  },
+);
+
 test("whatever a rule or a schedule cannot hand over is kept", () => {
   const rules = propertiesOf("AWS::Events::Rule").flatMap(({ Targets }) => Targets as object[]);
   const schedules = propertiesOf("AWS::Scheduler::Schedule").map(({ Target }) => Target as object);
@@ -138,6 +163,11 @@ test.each([
 test("planning every account anew may hand itself on for as long as it takes", () => {
   const replan = stack.ofType("AWS::Lambda::Function").find(([id]) => id.startsWith("ReplanProgram"));
   expect(replan?.[1].Properties).toMatchObject({ RecursiveLoop: "Allow", Timeout: 900 });
+});
+
+test("whom nobody writes to is known to the table alone: SES keeps no list that ops cannot lift from", () => {
+  const [set] = propertiesOf("AWS::SES::ConfigurationSet");
+  expect(set?.SuppressionOptions).toEqual({ SuppressedReasons: [] });
 });
 
 test("no link in a mail is rewritten", () => {

@@ -23,6 +23,8 @@ export interface Quota {
   readonly max24HourSend: number;
   /** Mails a second, by real time. */
   readonly maxSendRate: number;
+  /** Whether the account may send at all. @default true */
+  readonly isEnabled?: boolean;
 }
 
 /** So high that a year moved through in minutes is not held up; enforced all the same. */
@@ -72,6 +74,8 @@ async function handle(state: State, request: AwsRequest): Promise<AwsReply> {
           MaxSendRate: state.quota.maxSendRate,
           SentLast24Hours: sentInADay(state),
         });
+      case "GetAccountSendingEnabled":
+        return queryReply(action, { Enabled: String(state.quota.isEnabled ?? true) });
       default:
         throw new QueryError("InvalidAction", `The laptop's SES does not know the action ${action}.`);
     }
@@ -88,6 +92,9 @@ function sentInADay({ local, mails }: State): number {
 async function send(state: State, form: URLSearchParams): Promise<string> {
   const { local, mails, quota, settings } = state;
   const accepted = await judge(form, settings, local, local.clock.now());
+  if (quota.isEnabled === false) {
+    throw new QueryError("AccountSendingPausedException", "Email sending is disabled for your account.");
+  }
   if (quota.max24HourSend >= 0 && sentInADay(state) >= quota.max24HourSend) {
     throw new QueryError("Throttling", "Daily message quota exceeded.");
   }

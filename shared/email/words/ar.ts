@@ -4,7 +4,6 @@ export const ar: MailMessages = {
   subjectNps: "ما مدى احتمال أن توصوا بخدمات {company}؟",
   subjectCsat: "ما مدى رضاكم؟ سؤال من {company}",
   subjectText: "سؤال من {company}",
-  reminderSubject: "تذكير: {subject}",
   greeting: "مرحبًا،",
   greetingByName: "مرحبًا {name}،",
   introduction:

@@ -4,7 +4,6 @@ export const de: MailMessages = {
   subjectNps: "Wie wahrscheinlich ist es, dass Sie {company} weiterempfehlen?",
   subjectCsat: "Wie zufrieden sind Sie? Eine Frage von {company}",
   subjectText: "Eine Frage von {company}",
-  reminderSubject: "Erinnerung: {subject}",
   greeting: "Guten Tag,",
   greetingByName: "Guten Tag {name},",
   introduction:

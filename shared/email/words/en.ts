@@ -3,7 +3,6 @@ export const en = {
   subjectNps: "How likely are you to recommend {company}?",
   subjectCsat: "How satisfied are you? A question from {company}",
   subjectText: "A question from {company}",
-  reminderSubject: "Reminder: {subject}",
   greeting: "Hello,",
   greetingByName: "Hello {name},",
   introduction:

@@ -4,7 +4,6 @@ export const es: MailMessages = {
   subjectNps: "¿Qué probabilidad hay de que recomiende {company}?",
   subjectCsat: "¿Cuál es su nivel de satisfacción? Una pregunta de {company}",
   subjectText: "Una pregunta de {company}",
-  reminderSubject: "Recordatorio: {subject}",
   greeting: "Hola:",
   greetingByName: "Hola, {name}:",
   introduction:

@@ -4,7 +4,6 @@ export const fr: MailMessages = {
   subjectNps: "Quelle est la probabilité que vous recommandiez {company}\u00a0?",
   subjectCsat: "Quel est votre niveau de satisfaction\u00a0? Une question de {company}",
   subjectText: "Une question de {company}",
-  reminderSubject: "Rappel\u00a0: {subject}",
   greeting: "Bonjour,",
   greetingByName: "Bonjour {name},",
   introduction:

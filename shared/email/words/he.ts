@@ -4,7 +4,6 @@ export const he: MailMessages = {
   subjectNps: "מה הסבירות שתמליצו על {company}?",
   subjectCsat: "מה מידת שביעות הרצון שלך? שאלה מאת {company}",
   subjectText: "שאלה מאת {company}",
-  reminderSubject: "תזכורת: {subject}",
   greeting: "שלום,",
   greetingByName: "שלום {name},",
   introduction:

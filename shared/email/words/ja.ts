@@ -4,7 +4,6 @@ export const ja: MailMessages = {
   subjectNps: "{company}を薦める可能性はどのくらいありますか",
   subjectCsat: "ご満足いただけていますか：{company}からの質問",
   subjectText: "{company}からの質問",
-  reminderSubject: "【再送】{subject}",
   greeting: "お客様",
   greetingByName: "{name} 様",
   introduction:

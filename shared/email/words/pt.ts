@@ -4,7 +4,6 @@ export const pt: MailMessages = {
   subjectNps: "Qual é a probabilidade de recomendar {company}?",
   subjectCsat: "Qual é o seu nível de satisfação? Uma pergunta de {company}",
   subjectText: "Uma pergunta de {company}",
-  reminderSubject: "Lembrete: {subject}",
   greeting: "Olá,",
   greetingByName: "Olá, {name},",
   introduction:

@@ -64,7 +64,7 @@ describe("GET /v1/results", () => {
       responseRate: { rr1: null, rr2: null },
       coverage: null,
     });
-    expect(body.groups[0].funnel).toMatchObject({ invited: 0, sent: 0, unsubscribed: null });
+    expect(body.groups[0].funnel).toMatchObject({ invited: 0, sent: 0, unsubscribed: 0, expired: null });
   });
 
   it("is of programs that ops have added too, and of none that nobody has", async () => {

@@ -10,12 +10,13 @@ import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
 import type { Suppression } from "#shared/domain/suppression.ts";
 import type { Touchpoint } from "#shared/domain/touchpoint.ts";
 import { invitationById } from "#shared/dynamodb/invitations.ts";
-import { holdKey, suppressionKey } from "#shared/dynamodb/keys.ts";
+import { holdKey } from "#shared/dynamodb/keys.ts";
 import { milestonesOf } from "#shared/dynamodb/milestones.ts";
 import { peopleByHash, recordSend } from "#shared/dynamodb/people.ts";
 import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
 import { decisionsOfRun, runById, runIdOf } from "#shared/dynamodb/runs.ts";
 import { invitationsDueBy } from "#shared/dynamodb/sending.ts";
+import { suppress } from "#shared/dynamodb/suppressions.ts";
 import { type Table, toItem } from "#shared/dynamodb/table.ts";
 import { tablePorts } from "../../../functions/reach-touchpoint/ports.ts";
 import {
@@ -75,9 +76,7 @@ export function someTouchpoints(table: Table) {
     },
 
     async suppress(contactId: string, reason: Suppression["reason"]): Promise<void> {
-      const key = suppressionKey(personHash(emailOf(contactId), personKey));
-      const Item = toItem({ ...key, type: "suppression", version: 1, reason, at: NIGHT });
-      await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
+      await suppress(table, personHash(emailOf(contactId), personKey), { reason, at: NIGHT });
     },
 
     async askedElsewhere(contactId: string, on: string): Promise<void> {

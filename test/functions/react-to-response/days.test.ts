@@ -60,6 +60,12 @@ describe("the days of the figures", () => {
     expect(await it.markedDays("two-tries")).toEqual(["2026-12-01", "2026-12-02"]);
   });
 
+  test("are the day of the sending where somebody unsubscribes, whenever that is", async () => {
+    const sent = aSent({ programId: "no-more" });
+    await it.deliver({ before: sent, after: { ...sent, unsubscribedAt: "2027-03-01T10:00:00.000Z" } });
+    expect(await it.markedDays("no-more")).toEqual(["2026-12-01"]);
+  });
+
   test("are not touched by what no figure counts", async () => {
     const sent = aSent({ programId: "no-figure" });
     await it.deliver({ before: sent, after: { ...sent, locale: "de" } });

@@ -2,6 +2,7 @@ import type { Context, SQSEvent } from "aws-lambda";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Invitation } from "#shared/domain/invitation.ts";
 import { invitationById, saveSelected } from "#shared/dynamodb/invitations.ts";
+import { invitationsDueBy } from "#shared/dynamodb/sending.ts";
 import { suppressionOf } from "#shared/dynamodb/suppressions.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { handler } from "../../../functions/record-delivery/handler.ts";
@@ -112,6 +113,16 @@ describe("SES's word on a mail", () => {
     });
   });
 
+  test("lets what it settles wait for its reminder", async () => {
+    const remindAt = "2026-12-08T08:00:00.000Z";
+    const id = await saved({ status: "unknown", sentAt: undefined, remindAt });
+    await deliver(event(id, "Send"), event(id, "Send"));
+    const due = await invitationsDueBy(table, new Date("2100-01-01"), 1000);
+    expect(due.filter(({ invitationId }) => invitationId === id)).toMatchObject([
+      { kind: "reminder", notBefore: remindAt },
+    ]);
+  });
+
   test("a late bounce of an unheard send settles it too", async () => {
     const id = await saved({ status: "unknown", sentAt: undefined });
     await deliver(bounced(id, "2026-12-01T08:05:00.000Z", "Transient"));
@@ -138,6 +149,86 @@ describe("SES's word on a mail", () => {
     const id = await saved({ status, sentAt: undefined });
     await deliver(delivery(id, "2026-12-01T08:00:20.000Z"));
     expect((await invitationById(table, id))?.status).toBe(status);
+  });
+});
+
+describe("SES's word on a reminder", () => {
+  const REMINDED = "2026-12-08T08:00:11.000Z";
+  const claim = { status: "sending", attemptId: "a", at: REMINDED, leaseUntil: REMINDED } as const;
+  const ofReminder = (one: ReturnType<typeof event>) => ({
+    ...one,
+    mail: {
+      ...one.mail,
+      messageId: "ses-2",
+      timestamp: REMINDED,
+      tags: { ...one.mail.tags, mail: ["reminder"] },
+    },
+  });
+
+  test.each(["unknown", "sending"] as const)("settles one that is %s, and only that", async (status) => {
+    const id = await saved({ reminder: { ...claim, status, reason: "TimeoutError" }, messageId: "ses-1" });
+    await deliver(ofReminder(event(id, "Send")));
+    expect(await invitationById(table, id)).toMatchObject({ status: "sent", sentAt, messageId: "ses-1" });
+    expect((await invitationById(table, id))?.reminder).toEqual({
+      at: REMINDED,
+      status: "sent",
+      sentAt: REMINDED,
+      messageId: "ses-2",
+    });
+  });
+
+  test("does not settle the survey's own mail, nor that the reminder's", async () => {
+    const id = await saved({ status: "unknown", sentAt: undefined });
+    await deliver(ofReminder(delivery(id, "2026-12-08T08:00:20.000Z")));
+    expect((await invitationById(table, id))?.status).toBe("unknown");
+    const other = await saved({ reminder: { ...claim, status: "unknown" } });
+    await deliver(delivery(other, "2026-12-08T08:00:20.000Z"));
+    expect((await invitationById(table, other))?.reminder?.status).toBe("unknown");
+  });
+
+  test("that it did not arrive is the reminder's alone: the survey did", async () => {
+    const id = await saved({ reminder: claim, deliveredAt: "2026-12-01T08:00:20.000Z" });
+    await deliver(
+      ofReminder(delivery(id, "2026-12-08T08:00:20.000Z")),
+      ofReminder(bounced(id, "2026-12-08T09:00:00.000Z", "Transient")),
+      ofReminder(event(id, "Reject")),
+    );
+    const invitation = await invitationById(table, id);
+    expect(invitation?.reminder).toMatchObject({
+      bouncedAt: "2026-12-08T09:00:00.000Z",
+      rejectedAt: REMINDED,
+    });
+    expect(invitation?.deliveredAt).toBe("2026-12-01T08:00:20.000Z");
+    expect(invitation).not.toHaveProperty("bouncedAt");
+    expect(invitation).not.toHaveProperty("bounceType");
+    expect(invitation).not.toHaveProperty("rejectedAt");
+  });
+
+  test("is the survey's otherwise: delivered or opened first by the one or the other, complained of", async () => {
+    const id = await saved({ reminder: claim });
+    await deliver(ofReminder(delivery(id, "2026-12-08T08:00:20.000Z")));
+    expect((await invitationById(table, id))?.deliveredAt).toBe("2026-12-08T08:00:20.000Z");
+    await deliver(ofReminder(opened(id, "2026-12-08T09:00:00.000Z")));
+    expect((await invitationById(table, id))?.openedAt).toBe("2026-12-08T09:00:00.000Z");
+    await deliver(opened(id, "2026-12-07T09:00:00.000Z"));
+    await deliver(ofReminder(complained(id, "2026-12-08T09:10:00.000Z")));
+    expect(await invitationById(table, id)).toMatchObject({
+      openedAt: "2026-12-07T09:00:00.000Z",
+      complainedAt: "2026-12-08T09:10:00.000Z",
+    });
+    expect(await suppressed(id)).toMatchObject({ reason: "complaint" });
+  });
+
+  test("that it bounces for good suppresses the person too", async () => {
+    const id = await saved({ reminder: claim });
+    await deliver(ofReminder(bounced(id, "2026-12-08T09:00:00.000Z")));
+    expect(await suppressed(id)).toMatchObject({ reason: "hard-bounce", invitationId: id });
+  });
+
+  test("makes none where there is none", async () => {
+    const id = await saved();
+    expect(await deliver(ofReminder(delivery(id, "2026-12-08T08:00:20.000Z")))).toEqual([]);
+    expect(await invitationById(table, id)).not.toHaveProperty("reminder");
   });
 });
 

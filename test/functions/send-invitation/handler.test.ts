@@ -42,6 +42,7 @@ beforeAll(async () => {
     AWS_ENDPOINT_URL_SSM: aws.url,
     SURVEY_ORIGIN: "https://surveys.example",
     CONFIGURATION_SET: "surveys",
+    LATE_SPACING_MS: "0",
     LINK_KEY_PARAMETER: "/test/link-key",
   });
   ({ handler: sendInvitation } = await import("../../../functions/send-invitation/handler.ts"));

@@ -32,9 +32,16 @@ let rooms = 0;
 export function aMailRoom(table: Table, programId = "post-onboarding") {
   const accountId = `acc-${++rooms}`;
   const contactId = "mei";
-  const personHash = `person-${rooms}`;
+  const personHash = `person-${rooms}`.padEnd(64, "-");
   const ids = { accountId, contactId, programId, cycle: "life" };
-  const job: SendJob = { kind: "survey", invitationId: invitationId(ids), accountId, contactId, programId, personHash };
+  const job: SendJob = {
+    kind: "survey",
+    invitationId: invitationId(ids),
+    accountId,
+    contactId,
+    programId,
+    personHash,
+  };
   const given: Mail[] = [];
   const taken: Mail[] = [];
   const replies: MailReply[] = [];

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sendDueKey } from "#shared/dynamodb/keys.ts";
+import { invitationsDueBy } from "#shared/dynamodb/sending.ts";
 import { submitResponse } from "../../../functions/submit-response/submit-response.ts";
+import { anInvitation } from "../../builders.ts";
 import { aTable } from "../../table.ts";
 import { givenSurvey, type SurveySite, startSurveySite, storedInvitation } from "../survey-site.ts";
 
@@ -52,6 +55,15 @@ describe("an answer", () => {
     const { token, invitationId } = await givenSurvey(site.table);
     await Promise.all(["1", "2", "3", "4"].map((nps) => site.postForm(token, { nps })));
     expect((await answersOf(invitationId))?.map(({ nps }) => nps).sort()).toEqual([1, 2, 3, 4]);
+  });
+
+  it("takes the reminder off the index of what is due, with the same write", async () => {
+    const due = sendDueKey("2026-12-08T08:00:00.000Z", anInvitation(), "reminder");
+    const { token } = await givenSurvey(site.table, due);
+    const waiting = async () => await invitationsDueBy(site.table, new Date("2100-01-01"), 100);
+    expect(await waiting()).toHaveLength(1);
+    await site.postForm(token, { nps: "9" });
+    expect(await waiting()).toEqual([]);
   });
 
   it("may leave required questions out", async () => {

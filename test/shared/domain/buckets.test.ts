@@ -64,6 +64,15 @@ describe("a day's counts", () => {
     });
   });
 
+  it("show who unsubscribed by a mail, which proves that it was sent", () => {
+    const invitation = anInvitation({
+      status: "unknown",
+      sentAt: undefined,
+      unsubscribedAt: "2026-12-09T09:00:00.000Z",
+    });
+    expect(all(counted(DAY, [invitation], []))?.funnel).toMatchObject({ sent: 1, unsubscribed: 1 });
+  });
+
   it("tell an answer to all required questions from a partial one", () => {
     const partial = anInvitation({ attempts: [answering("2026-12-02T09:00:00.000Z", 9)] });
     const complete = anInvitation({ attempts: [answering("2026-12-02T09:00:00.000Z", 9, 4)] });

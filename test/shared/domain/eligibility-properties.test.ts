@@ -4,7 +4,7 @@ import { type Account, PLANS, PURCHASE_CHANNELS, STATUSES } from "#shared/domain
 import type { Case } from "#shared/domain/case.ts";
 import type { Contact, Persona, Role } from "#shared/domain/contact.ts";
 import { addDays } from "#shared/domain/days.ts";
-import { barsForATime, decideAccount } from "#shared/domain/eligibility.ts";
+import { barsForATime, type Decision, decideContact, decideNobody } from "#shared/domain/eligibility.ts";
 import type { Program } from "#shared/domain/program.ts";
 import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
 import type { Suppression } from "#shared/domain/suppression.ts";
@@ -72,11 +72,14 @@ const someCase: fc.Arbitrary<Case> = fc
     lastAsked: () => (last === undefined ? undefined : { on: last, by: { tool: "other" } }),
   }));
 
+const decisionsOf = (of: Case): Decision[] =>
+  of.contacts.length === 0 ? [decideNobody(of)] : of.contacts.map((contact) => decideContact(of, contact));
+
 test("somebody is selected exactly when no rule failed, and every failure says why", () => {
   let selected = 0;
   fc.assert(
     fc.property(someCase, (of) => {
-      const decisions = decideAccount(of);
+      const decisions = decisionsOf(of);
       expect(decisions).toHaveLength(Math.max(1, of.contacts.length));
       for (const { verdict, rules, contactId } of decisions) {
         const failed = rules.filter((result) => result.verdict === "fail");
@@ -96,7 +99,7 @@ test("whoever is barred by time alone waits until every rule says that it is ove
   const waitedFor = new Set<string>();
   fc.assert(
     fc.property(someCase, (of) => {
-      for (const { waitsUntil, rules } of decideAccount(of)) {
+      for (const { waitsUntil, rules } of decisionsOf(of)) {
         const failed = rules.filter(({ verdict }) => verdict === "fail");
         const isForATime = failed.length > 0 && failed.every(barsForATime);
         const days = isForATime ? failed.map(({ evidence }) => String(evidence?.until)).sort() : [];
@@ -119,7 +122,7 @@ test("the rules stand in one order, and each once, whatever the case", () => {
   const orders = new Set<string>();
   fc.assert(
     fc.property(someCase, (of) => {
-      for (const { rules } of decideAccount(of)) orders.add(rules.map(({ rule }) => rule).join(" "));
+      for (const { rules } of decisionsOf(of)) orders.add(rules.map(({ rule }) => rule).join(" "));
     }),
     { seed: 10, numRuns: 200 },
   );

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Case, RuleName } from "#shared/domain/case.ts";
 import type { Contact } from "#shared/domain/contact.ts";
 import { addDays } from "#shared/domain/days.ts";
-import { decideAccount, decideContact, reasonOf } from "#shared/domain/eligibility.ts";
+import { decideContact, decideNobody, reasonOf } from "#shared/domain/eligibility.ts";
 import { aContact, anAccount, aProgram } from "../../builders.ts";
 import { aCase, aHold, asked, DUE, failures } from "./a-case.ts";
 
@@ -104,21 +104,13 @@ describe("a contact of a due account", () => {
 
 describe("an account", () => {
   test("without contacts gets one decision, of nobody", () => {
-    const [decision, ...more] = decideAccount(aCase({ contacts: [] }));
-    expect(more).toEqual([]);
+    const decision = decideNobody(aCase({ contacts: [] }));
     expect(decision).toMatchObject({ contactId: null, verdict: "excluded" });
-    expect(decision?.rules.map(({ rule }) => rule)).toEqual(RULES);
-    expect(decision?.rules.filter((r) => r.verdict === "fail")).toEqual([
+    expect(decision.rules.map(({ rule }) => rule)).toEqual(RULES);
+    expect(decision.rules.filter((r) => r.verdict === "fail")).toEqual([
       { rule: "has-contact", verdict: "fail", reason: "no-contacts" },
     ]);
-    expect(decision?.rules.at(-1)).toMatchObject({ verdict: "skipped" });
-  });
-
-  test("has each of its contacts decided, in their order", () => {
-    const contacts = ["a", "b", "c"].map((contactId) =>
-      aContact({ contactId, email: `${contactId}@customer.example` }),
-    );
-    expect(decideAccount(aCase({ contacts })).map(({ contactId }) => contactId)).toEqual(["a", "b", "c"]);
+    expect(decision.rules.at(-1)).toMatchObject({ verdict: "skipped" });
   });
 });
 
@@ -135,9 +127,9 @@ describe("the reason why somebody is not asked", () => {
   });
 
   test("is that there is no contact where nothing else bars the account", () => {
-    expect(decideAccount(aCase({ contacts: [] })).map(reasonOf)).toEqual(["no-contacts"]);
+    expect(reasonOf(decideNobody(aCase({ contacts: [] })))).toBe("no-contacts");
     const churned = aCase({ contacts: [], account: anAccount({ status: "churned" }) });
-    expect(decideAccount(churned).map(reasonOf)).toEqual(["churned"]);
+    expect(reasonOf(decideNobody(churned))).toBe("churned");
   });
 
   test("does not exist for somebody who is asked", () => {

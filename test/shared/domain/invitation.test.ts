@@ -88,4 +88,19 @@ describe("an invitation's history", () => {
     );
     expect(history.map(({ type }) => type)).toEqual(["selected", "sent", "opened", "delivered", "answered"]);
   });
+
+  const remindedAt = "2026-12-08T08:00:00.000Z";
+  test.each([
+    [{ status: "sent", sentAt: remindedAt }, ["reminded"]],
+    [
+      { status: "sent", sentAt: remindedAt, bouncedAt: "2026-12-08T08:00:05Z" },
+      ["reminded", "reminder-bounced"],
+    ],
+    [{ status: "refused" }, ["reminder-refused"]],
+    [{ status: "withdrawn" }, ["reminder-withdrawn"]],
+    [{ status: "unknown" }, []],
+  ] as const)("says what became of the reminder: %j", (reminder, types) => {
+    const history = historyOf(anInvitation({ reminder: { at: remindedAt, ...reminder } }));
+    expect(history.map(({ type }) => type)).toEqual(["selected", "sent", ...types]);
+  });
 });

@@ -32,10 +32,23 @@ describe("claiming a person", () => {
     const table = await aTable();
     await claimPerson(table, claim("i1", "2026-12-01"));
     const once = await peopleByHash(table, ["mei"]);
-    expect(await claimPerson(table, claim("i1", "2026-12-02"))).toEqual({ kind: "claimed" });
+    expect(await claimPerson(table, claim("i1", "2026-12-01"))).toEqual({ kind: "claimed" });
     expect(await peopleByHash(table, ["mei"])).toEqual(once);
     await recordSend(table, "mei", send("2026-12-03"));
-    expect(await claimPerson(table, claim("i1", "2026-12-02"))).toEqual({ kind: "claimed" });
+    expect(await claimPerson(table, claim("i1", "2026-12-01"))).toEqual({ kind: "claimed" });
+  });
+
+  test("again on a later day, after a crash, counts the slot from the day of the mail", async () => {
+    const table = await aTable();
+    await recordSend(table, "mei", send("2026-09-01"));
+    await claimPerson(table, claim("i1", "2026-12-01"));
+    expect(await claimPerson(table, claim("i1", "2026-12-03"))).toEqual({ kind: "claimed" });
+    expect((await peopleByHash(table, ["mei"])).get("mei")).toMatchObject({
+      lastOn: "2026-12-03",
+      previousOn: "2026-09-01",
+    });
+    expect(await claimPerson(table, claim("i2", "2027-01-27"))).toMatchObject({ kind: "taken" });
+    expect(await claimPerson(table, claim("i2", "2027-01-28"))).toEqual({ kind: "claimed" });
   });
 
   test("is won by one of many at once", async () => {

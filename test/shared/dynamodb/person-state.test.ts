@@ -1,10 +1,9 @@
-import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { suppressionKey } from "#shared/dynamodb/keys.ts";
 import { claimPerson, recordSend } from "#shared/dynamodb/people.ts";
 import { peopleOf } from "#shared/dynamodb/person-state.ts";
 import { removeContact, saveContact } from "#shared/dynamodb/portfolio.ts";
-import { type Table, toItem } from "#shared/dynamodb/table.ts";
+import { suppress } from "#shared/dynamodb/suppressions.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
 import { aContact, hashOf } from "../../builders.ts";
 import { startTable } from "../../table.ts";
 
@@ -42,8 +41,7 @@ describe("a person", () => {
     const claim = { personHash, invitationId: "inv-1", programId: "pre-renewal", cooldownDays: 56 };
     await claimPerson(table, { ...claim, on: "2026-11-30" });
     const suppression = { reason: "hard-bounce" as const, at: "2026-12-01T10:00:00.000Z" };
-    const item = { ...suppressionKey(personHash), type: "suppression", version: 1, ...suppression };
-    await table.client.send(new PutItemCommand({ TableName: table.name, Item: toItem(item) }));
+    await suppress(table, personHash, suppression);
     expect(await stateOf(mei)).toEqual({
       asked: {
         on: "2026-11-30",

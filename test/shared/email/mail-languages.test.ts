@@ -78,7 +78,7 @@ describe("the mail in every language, of every program, first and as a reminder"
       ]);
 
       const subject = words.subject(first.kind, COMPANY);
-      expect(mail.subject).toBe(reminder === undefined ? subject : words.reminderSubject(subject));
+      expect(mail.subject).toBe(subject);
       expect(mail.headers.find(({ key }) => key === "content-language")?.value).toBe(language);
       expect(html).toContain(`<html lang="${language}" dir="${words.dir}">`);
       const question = wordingOf(first, language, COMPANY);
@@ -120,7 +120,7 @@ describe("a reminder", () => {
     expect(reminder.mail.inReplyTo).toBe(REMINDER.messageId);
     expect(reminder.mail.references).toBe(REMINDER.messageId);
     expect(reminder.mail.messageId).not.toBe(first.mail.messageId);
-    expect(reminder.mail.subject).toBe(`Reminder: ${first.mail.subject}`);
+    expect(reminder.mail.subject).toBe(first.mail.subject);
     expect(first.mail.inReplyTo).toBeUndefined();
   });
 

@@ -27,8 +27,6 @@ export type Asking = {
   readonly person: string;
   readonly decidedOn: Day;
   readonly sendsOn: Day;
-  /** The day for which the person was claimed: that of the mail, unless the run was killed in between. */
-  readonly slotOn: Day;
   readonly isSuppressed: boolean;
   /** How often the account had been renewed. */
   readonly term: number;

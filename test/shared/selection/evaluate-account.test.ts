@@ -1,14 +1,13 @@
-import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Contact } from "#shared/domain/contact.ts";
 import { reasonOf } from "#shared/domain/eligibility.ts";
 import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
-import { suppressionKey } from "#shared/dynamodb/keys.ts";
+import { SUPPRESSION_REASONS, type Suppression } from "#shared/domain/suppression.ts";
 import { saveMilestone } from "#shared/dynamodb/milestones.ts";
 import { recordSend } from "#shared/dynamodb/people.ts";
 import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
 import { decisionsOfAccount } from "#shared/dynamodb/runs.ts";
-import { toItem } from "#shared/dynamodb/table.ts";
+import { suppress } from "#shared/dynamodb/suppressions.ts";
 import { selectRecipients } from "#shared/selection/select-recipients.ts";
 import { aContact, aMilestone, anAccount, aProgram, aSampleProgram, hashOf } from "../../builders.ts";
 import { aState, ruleOf, shipped, startEvaluations } from "./evaluations.ts";
@@ -25,27 +24,20 @@ const verdicts: typeof evaluations.verdicts = (...of) => evaluations.verdicts(..
 describe("a person", () => {
   const on = "2026-11-30";
   const program = aProgram("post-onboarding");
-  const put = async (email: string, reason: string): Promise<void> => {
-    const key = suppressionKey(hashOf(email));
-    const Item = toItem({ ...key, type: "suppression", version: 1, reason, at: "2026-11-01T08:00:00Z" });
-    const { client, name } = evaluations.table;
-    await client.send(new PutItemCommand({ TableName: name, Item }));
-  };
+  const put = (email: string, reason: Suppression["reason"]): Promise<void> =>
+    suppress(evaluations.table, hashOf(email), { reason, at: "2026-11-01T08:00:00Z" });
 
-  test.each(["hard-bounce", "complaint", "unsubscribe"])(
-    "suppressed by a %s is not asked",
-    async (reason) => {
-      const email = `${reason}@customer.example`;
-      await put(email, reason);
-      const decisions = await evaluate(program, on, aState({ contacts: [aContact({ email })] }));
-      expect(ruleOf(decisions, "suppression")).toEqual({
-        rule: "suppression",
-        verdict: "fail",
-        reason,
-        evidence: { at: "2026-11-01T08:00:00Z" },
-      });
-    },
-  );
+  test.each(SUPPRESSION_REASONS)("suppressed by a %s is not asked", async (reason) => {
+    const email = `${reason}@customer.example`;
+    await put(email, reason);
+    const decisions = await evaluate(program, on, aState({ contacts: [aContact({ email })] }));
+    expect(ruleOf(decisions, "suppression")).toEqual({
+      rule: "suppression",
+      verdict: "fail",
+      reason,
+      evidence: { at: "2026-11-01T08:00:00Z" },
+    });
+  });
 
   test("whom the account lists twice is asked once", async () => {
     const contacts = [

@@ -1,7 +1,7 @@
 import { personKey } from "#shared/domain/contact.ts";
 import { addDays } from "#shared/domain/days.ts";
 import { isOpen } from "#shared/domain/milestone.ts";
-import { isHeldBy } from "#shared/domain/person.ts";
+import { isHeldBy, withAsk } from "#shared/domain/person.ts";
 import { COOLDOWN_DAYS } from "#shared/domain/slot-rules.ts";
 import { askedOf } from "#shared/dynamodb/person-state.ts";
 import { NOTHING_COUNTED } from "#shared/dynamodb/runs.ts";
@@ -36,8 +36,12 @@ export function portsOver(memory: Memory, call: () => Promise<void>): SelectPort
       await call();
       const person = memory.people.get(personHash) ?? {};
       const last = askedOf(person);
-      if (last !== undefined && last.on > addDays(on, -COOLDOWN_DAYS))
-        return isHeldBy(person, invitationId) ? { kind: "claimed" } : { kind: "taken", last };
+      if (last !== undefined && last.on > addDays(on, -COOLDOWN_DAYS)) {
+        if (!isHeldBy(person, invitationId)) return { kind: "taken", last };
+        const moved = withAsk(person, { on, by: { invitationId, program: programId } });
+        if (moved !== undefined) memory.people.set(personHash, moved);
+        return { kind: "claimed" };
+      }
       const before = { previousOn: person.lastOn, previousBy: person.lastBy };
       memory.people.set(personHash, { ...before, lastOn: on, lastBy: { invitationId, program: programId } });
       return { kind: "claimed" };
@@ -52,7 +56,6 @@ export function portsOver(memory: Memory, call: () => Promise<void>): SelectPort
         person: invitation.personHash,
         decidedOn: invitation.selectedAt.slice(0, 10),
         sendsOn: invitation.notBefore.slice(0, 10),
-        slotOn: memory.people.get(invitation.personHash)?.lastOn ?? "",
         isSuppressed: memory.suppressions.has(invitation.personHash),
         term: memory.terms.get(invitation.accountId) ?? 0,
       });

@@ -13,16 +13,13 @@ const groups = <T>(all: Iterable<T>, keyOf: (one: T) => string): T[][] => [
   ...Map.groupBy(all, keyOf).values(),
 ];
 
-/**
- * No person is sent two surveys within 56 days, over all accounts, programs and tools: counted from the day of the
- * slot, which a run that was killed between slot and mail keeps.
- */
+/** No person is sent two surveys within 56 days, over all accounts, programs and tools. */
 export function expectCooldown(memory: Memory): void {
   for (const theirs of groups(memory.askings.values(), ({ person }) => person)) {
-    const ordered = theirs.toSorted((a, b) => (a.slotOn < b.slotOn ? -1 : 1));
+    const ordered = theirs.toSorted((a, b) => (a.sendsOn < b.sendsOn ? -1 : 1));
     ordered.forEach((asking, i) => {
       const next = ordered[i + 1];
-      if (next !== undefined && daysBetween(asking.slotOn, next.sendsOn) < 56)
+      if (next !== undefined && daysBetween(asking.sendsOn, next.sendsOn) < 56)
         expect.fail(`asked twice within 56 days:\n${nameOf(asking)}\n${nameOf(next)}`);
       const before = memory.sends.find(
         ({ person, on, knownOn }) =>
@@ -98,7 +95,7 @@ export function expectSampleSize(memory: Memory): void {
 }
 
 /** By the handbook's words, what bars a contact whatever was asked before. */
-export function barsOf(program: Program, state: AccountState, contact: Contact, on: Day): string[] {
+function barsOf(program: Program, state: AccountState, contact: Contact, on: Day): string[] {
   const { account, contacts, holds } = state;
   const { segment } = program.audience;
   const isWanted = contact.roles.some((role) => program.wants.roles.includes(role));

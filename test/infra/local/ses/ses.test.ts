@@ -3,6 +3,7 @@ import { join } from "node:path";
 import {
   ConfigurationSetDoesNotExistException,
   ConfigurationSetSendingPausedException,
+  GetAccountSendingEnabledCommand,
   GetSendQuotaCommand,
   MessageRejected,
   SESClient,
@@ -198,6 +199,19 @@ it("throttles above its rate and its day, and reports both", async () => {
     ...throttled,
     message: "Daily message quota exceeded.",
   });
+});
+
+it("says whether the account may send, and takes no mail of one that may not", async () => {
+  const isEnabled = async (client: SESClient) =>
+    (await client.send(new GetAccountSendingEnabledCommand({}))).Enabled;
+  expect(await isEnabled((await aSes()).client)).toBe(true);
+  const { client, inbox } = await aSes({ quota: { max24HourSend: -1, maxSendRate: 2, isEnabled: false } });
+  expect(await isEnabled(client)).toBe(false);
+  await expect(send(client)).rejects.toMatchObject({
+    name: "AccountSendingPausedException",
+    $metadata: { httpStatusCode: 400 },
+  });
+  expect(inbox.mailbox.count()).toBe(0);
 });
 
 it.each([
