@@ -3,6 +3,7 @@ export const FUNCTIONS = {
   "accept-import": "Takes a CSV file and says how its import stands",
   "import-portfolio": "Reads an accepted CSV file into the table",
   "save-program": "Keeps a program's new version",
+  "preview-program": "Shows a program's mail and page, and sends the mail to whoever asks",
   "replan-program": "Plans every account's milestones by a changed program",
   "save-portfolio": "Saves one account or contact",
   "place-hold": "Places and lifts holds",

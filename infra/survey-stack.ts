@@ -109,6 +109,16 @@ export class SurveyStack extends Stack {
     table.serve(saveProgram, ["GetItem", "Query", "PutItem", "UpdateItem"]);
     saveProgram.mayInvoke(replanProgram, "REPLAN_FUNCTION");
     api.guard(saveProgram, ["PUT /v1/programs/{programId}"]);
+    const previewProgram = make("preview-program", { memoryMb: 512, timeout: Duration.seconds(29) });
+    table.serve(previewProgram, ["GetItem", "Query"]);
+    email.serveTester(previewProgram);
+    personKey.serve(previewProgram, "PERSON_KEY_PARAMETER", "make");
+    previewProgram.knows("SETTINGS", settings);
+    previewProgram.knows("SURVEY_ORIGIN", api.origin);
+    api.guard(previewProgram, [
+      "POST /v1/programs/{programId}/preview",
+      "POST /v1/programs/{programId}/test-send",
+    ]);
     const checkReadiness = make("check-readiness", {
       memoryMb: 512,
       timeout: Duration.minutes(15),

@@ -1,7 +1,12 @@
 import * as z from "zod";
 import { Day } from "#shared/domain/account.ts";
 import { addDays, utcDay } from "#shared/domain/days.ts";
-import { isScheduledProgram, type Program, ProgramDefinition } from "#shared/domain/program.ts";
+import {
+  ChangedDefinition,
+  definitionAfter,
+  isScheduledProgram,
+  type Program,
+} from "#shared/domain/program.ts";
 import { type ProgramProblem, problemsOf } from "#shared/domain/program-problems.ts";
 import { dailyRuns } from "#shared/domain/scheduled-programs.ts";
 import type { Rehearsal } from "#shared/dynamodb/rehearsals.ts";
@@ -22,7 +27,7 @@ export const Body = z.strictObject({
   to: Day,
   programs: z.array(z.string()).min(1, "name a program, or leave it out for all of them").max(200).optional(),
   /** A program as GET answers one, or as PUT takes one with its id in it. */
-  candidate: ProgramDefinition.extend({
+  candidate: ChangedDefinition.extend({
     programId: z.string(),
     version: z.int().positive().optional(),
   }).optional(),
@@ -76,7 +81,8 @@ export const acceptRehearsal =
 function candidateOf({ candidate }: Body, present: readonly Program[]): Program | undefined {
   if (candidate === undefined) return undefined;
   const before = present.find(({ programId }) => programId === candidate.programId);
-  return { ...candidate, version: (before?.version ?? 0) + 1 };
+  const { programId, version: _, ...changed } = candidate;
+  return { programId, version: (before?.version ?? 0) + 1, ...definitionAfter(before, changed) };
 }
 
 function dayProblems({ from, to }: Body, today: Day): ProgramProblem[] {
@@ -90,8 +96,9 @@ function dayProblems({ from, to }: Body, today: Day): ProgramProblem[] {
 
 function candidateProblems({ candidate }: Body, present: readonly Program[]): ProgramProblem[] {
   if (candidate === undefined) return [];
-  const { programId, version: basedOn, ...definition } = candidate;
+  const { programId, version: basedOn, ...changed } = candidate;
   const before = present.find((program) => program.programId === programId);
+  const definition = definitionAfter(before, changed);
   const current = before?.version ?? 0;
   const problems = problemsOf(programId, definition, present);
   if (basedOn !== undefined && basedOn !== current) {

@@ -1,7 +1,7 @@
 import type { Day } from "#shared/domain/account.ts";
 import { type Cta, ctaOpened } from "#shared/domain/cta.ts";
 import { ownerOf } from "#shared/domain/cta-owner.ts";
-import { addDays } from "#shared/domain/days.ts";
+import { addDays, FIRST_DAY } from "#shared/domain/days.ts";
 import {
   contactRoleMissing,
   ctaIdOf,
@@ -17,6 +17,7 @@ import type { DueMilestone } from "#shared/dynamodb/milestones.ts";
 import type { AccountWithContacts } from "#shared/dynamodb/portfolio.ts";
 import type { BusEvent } from "#shared/events.ts";
 import type { Settings } from "#shared/settings.ts";
+import { sideBySide } from "#shared/side-by-side.ts";
 
 type Outcome = { readonly kind: "opened" | "joined"; readonly cta: Cta } | { readonly kind: "known" };
 
@@ -45,8 +46,6 @@ export type Checked = {
 
 type Look = { readonly programs: readonly PlannedProgram[]; readonly on: Day; readonly now: Date };
 
-/** Before any date of an account. */
-const FIRST_DAY: Day = "0000-01-01";
 const AT_ONCE = 16;
 
 /**
@@ -62,27 +61,25 @@ export const checkReadiness =
       .filter(({ status }) => status === "active");
     const untold = await ports.untold();
     const accountIds = await accountsToLookAt(ports, programs, on);
-    const done = await sideBySide([
+    const tasks = [
       ...untold.map((found) => () => tellAgain(ports, found)),
       ...accountIds.map((accountId) => () => lookAt(ports, { programs, on, now }, accountId)),
-    ]);
-    const kinds = done.flatMap((one) => (one.status === "fulfilled" ? one.value : []));
+    ];
+    const failures: unknown[] = [];
+    const done = await sideBySide(tasks, AT_ONCE, (task) =>
+      task().catch((error: unknown): Kind[] => {
+        failures.push(error);
+        return [];
+      }),
+    );
+    const kinds = done.flat();
     return {
       accounts: accountIds.length,
       opened: kinds.filter((kind) => kind === "opened").length,
       joined: kinds.filter((kind) => kind === "joined").length,
-      failures: done.flatMap((one) => (one.status === "rejected" ? [one.reason] : [])),
+      failures,
     };
   };
-
-/** So many at a time; one that fails holds up none of the others. */
-async function sideBySide<T>(tasks: readonly (() => Promise<T>)[]): Promise<PromiseSettledResult<T>[]> {
-  const done: PromiseSettledResult<T>[] = [];
-  for (let i = 0; i < tasks.length; i += AT_ONCE) {
-    done.push(...(await Promise.allSettled(tasks.slice(i, i + AT_ONCE).map((task) => task()))));
-  }
-  return done;
-}
 
 /** The accounts in which something is due by then, and those that have just become customers. */
 async function accountsToLookAt(

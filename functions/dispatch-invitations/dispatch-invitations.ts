@@ -21,7 +21,7 @@ export type DispatchPorts = {
   /** What SES says of the account at the moment. */
   account(): Promise<MailAccount>;
   dueBy(now: Date, limit: number): Promise<readonly DueSend[]>;
-  /** Puts up to `BATCH` jobs on the send queue, each to appear shortly before its slot; answers those it took. */
+  /** Puts up to ten jobs on the send queue, each to appear shortly before its slot; answers those it took. */
   enqueue(jobs: readonly PacedJob[]): Promise<readonly DueSend[]>;
   /** Takes it out of the index, unless the sender was quicker and put it back for a later time. */
   markQueued(job: DueSend): Promise<void>;
@@ -39,7 +39,7 @@ export type Dispatched =
     };
 
 /** SendMessageBatch takes at most ten. */
-export const BATCH = 10;
+const BATCH = 10;
 const BATCHES_AT_ONCE = 10;
 
 /**

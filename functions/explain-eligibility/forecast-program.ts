@@ -1,5 +1,5 @@
 import type { Day } from "#shared/domain/account.ts";
-import { addDays, daysBetween, laterOf, utcDay } from "#shared/domain/days.ts";
+import { addDays, daysBetween, FIRST_DAY, laterOf, utcDay } from "#shared/domain/days.ts";
 import type { Decision } from "#shared/domain/eligibility.ts";
 import { isOpen, LATE_DAYS } from "#shared/domain/milestone.ts";
 import {
@@ -12,6 +12,7 @@ import {
 import { lacksContact } from "#shared/domain/readiness.ts";
 import { drawBefore } from "#shared/domain/turn.ts";
 import type { DueMilestone } from "#shared/dynamodb/milestones.ts";
+import { sideBySide } from "#shared/side-by-side.ts";
 import type { EligibilityPorts } from "./explain-eligibility.ts";
 
 export type ForecastPorts = Pick<EligibilityPorts, "programs" | "accountWithContacts" | "evaluate"> & {
@@ -53,8 +54,6 @@ export type TooMany = {
 export const MAX_ACCOUNTS = 3_000;
 const MAX_ITEMS = 500;
 const READ_AT_ONCE = 16;
-/** Before any date of an account. */
-const FIRST_DAY: Day = "0000-01-01";
 
 /**
  * What comes due of a program in a range of days, and how many would be selected as far as is known today: each
@@ -122,11 +121,7 @@ async function forecastMilestones(
   const since = from === utcDay(now) ? FIRST_DAY : from;
   const due = await ports.milestonesToLookAt(of.program.programId, since, to);
   if (due.length > MAX_ACCOUNTS) return tooMany(due, from);
-  const looked: Looked[] = [];
-  for (let i = 0; i < due.length; i += READ_AT_ONCE) {
-    const some = due.slice(i, i + READ_AT_ONCE).map((one) => lookAt(ports, of, one, from));
-    looked.push(...(await Promise.all(some)).flat());
-  }
+  const looked = (await sideBySide(due, READ_AT_ONCE, (one) => lookAt(ports, of, one, from))).flat();
   const notReady = looked
     .flatMap((one) => one.notReady)
     .sort((a, b) => a.dueOn.localeCompare(b.dueOn) || a.accountId.localeCompare(b.accountId));

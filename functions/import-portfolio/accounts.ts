@@ -5,9 +5,9 @@ import { savePlanned } from "#shared/dynamodb/planned-account.ts";
 import { accountWithContacts } from "#shared/dynamodb/portfolio.ts";
 import { currentPrograms } from "#shared/dynamodb/programs.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
+import { sideBySide } from "#shared/side-by-side.ts";
 import { firstOfEach, type GoodRow, goodRows } from "./good-rows.ts";
 import type { BatchImporter } from "./import-portfolio.ts";
-import { sideBySide } from "./side-by-side.ts";
 
 const WIDTH = 16;
 

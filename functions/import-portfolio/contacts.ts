@@ -5,9 +5,9 @@ import { personHash } from "#shared/domain/person.ts";
 import type { RowError } from "#shared/dynamodb/imports.ts";
 import { knownAccounts, saveContact, storedContacts } from "#shared/dynamodb/portfolio.ts";
 import { type Table, toItem } from "#shared/dynamodb/table.ts";
+import { sideBySide } from "#shared/side-by-side.ts";
 import { firstOfEach, type GoodRow, goodRows } from "./good-rows.ts";
 import type { BatchImporter } from "./import-portfolio.ts";
-import { sideBySide } from "./side-by-side.ts";
 
 const WIDTH = 16;
 

@@ -2,9 +2,9 @@ import { sendOf } from "#shared/domain/imports/sends.ts";
 import { personHash } from "#shared/domain/person.ts";
 import { recordSend } from "#shared/dynamodb/people.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
+import { sideBySide } from "#shared/side-by-side.ts";
 import { goodRows } from "./good-rows.ts";
 import type { BatchImporter } from "./import-portfolio.ts";
-import { sideBySide } from "./side-by-side.ts";
 
 const WIDTH = 16;
 

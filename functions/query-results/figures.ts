@@ -6,6 +6,7 @@ import {
   type FunnelStep,
   NPS_STEPS,
 } from "#shared/domain/buckets.ts";
+import { expiredBy } from "#shared/domain/closings.ts";
 import { type Csat, csatOf } from "#shared/domain/statistics/csat.ts";
 import { type Nps, npsOf } from "#shared/domain/statistics/nps.ts";
 import { responseRates } from "#shared/domain/statistics/response-rate.ts";
@@ -13,7 +14,7 @@ import { responseRates } from "#shared/domain/statistics/response-rate.ts";
 export type Figures = {
   readonly nps: Nps | null;
   readonly csat: Csat | null;
-  readonly funnel: Readonly<Record<FunnelStep, number | null>>;
+  readonly funnel: Readonly<Record<FunnelStep | "expired", number>>;
   readonly responseRate: { readonly rr1: number | null; readonly rr2: number | null };
 };
 
@@ -23,30 +24,29 @@ export const DEFINITIONS = {
   csat: "The program's first CSAT question, 1-5: mean with 95 % t interval, and satisfied, the share of 4 and 5 in 0..1, with 95 % Wilson interval. By UTC day of the first answer; per person the newest score.",
   small: "Fewer than 30 answers.",
   funnel:
-    "Invitations by UTC day of the sending attempt. opened and clicked include mail scanners. unsubscribed: by the link in this mail. null: not recorded.",
+    "Invitations by UTC day of the sending attempt. opened and clicked include mail scanners. unsubscribed: by the link in this mail. expired: sent, and closed without an answer by asOf, the bounced and unsubscribed among them, so that sent = answered + expired + still open; of a day with many closing times, as of the last full hour.",
   responseRate:
     "AAPOR RR1 = completed / sent, RR2 = answered / sent, in 0..1; bounced and still open surveys stay in the denominator; null where nothing was sent.",
   unknown:
     "An attribute is the account's when the survey was sent; unknown is a value of its own. An account with several products counts under each.",
 } as const;
 
-/** Not derived from anything stored yet: null, which is not the same as none. */
-const UNRECORDED = { expired: null };
-
-/** The figures of all these days and values together. Without an answer there is no score; 0 would be one. */
-export function figuresOf(buckets: readonly Bucket[]): Figures {
+/** The figures of all these days and values together, as of a moment. Without an answer there is no score; 0 would be one. */
+export function figuresOf(buckets: readonly Bucket[], now: Date): Figures {
   const nps = Array<number>(NPS_STEPS).fill(0);
   const csat = Array<number>(CSAT_STEPS).fill(0);
   const funnel = emptyFunnel();
+  let expired = 0;
   for (const bucket of buckets) {
     addAll(nps, bucket.nps);
     addAll(csat, bucket.csat);
     for (const step of FUNNEL_STEPS) funnel[step] += bucket.funnel[step];
+    expired += expiredBy(bucket.closings, now);
   }
   return {
     nps: npsOf(nps) ?? null,
     csat: csatOf(csat) ?? null,
-    funnel: { ...funnel, ...UNRECORDED },
+    funnel: { ...funnel, expired },
     responseRate: responseRates(funnel) ?? { rr1: null, rr2: null },
   };
 }

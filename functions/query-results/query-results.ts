@@ -57,7 +57,8 @@ export const queryResults =
     if (places.length > MAX_GROUPS) return { kind: "too-many-groups", groups: places.length };
     const groups = places.map(({ value, period }): Group => {
       const key: Record<string, string> = groupBy === undefined ? {} : { [groupBy]: value };
-      return { key, period, ...figuresOf(byPlace.get(nameOf(value, period)) ?? []), coverage: null };
+      const figures = figuresOf(byPlace.get(nameOf(value, period)) ?? [], now);
+      return { key, period, ...figures, coverage: null };
     });
     const asOf = now.toISOString();
     return {

@@ -2,6 +2,7 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import middy from "@middy/core";
 import type { EventBridgeEvent } from "aws-lambda";
 import * as z from "zod";
+import { reasonOf } from "#shared/domain/eligibility.ts";
 import { touchpointId } from "#shared/domain/touchpoint.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
 import { TouchpointReached } from "#shared/events.ts";
@@ -30,8 +31,7 @@ export const handler = middy(
     switch (outcome.kind) {
       case "reached":
         for (const { programId, decision } of outcome.decisions) {
-          const reason = decision.rules.find(({ verdict }) => verdict === "fail")?.reason;
-          log(`touchpoint-${decision.verdict}`, { touchpointId: id, programId, reason });
+          log(`touchpoint-${decision.verdict}`, { touchpointId: id, programId, reason: reasonOf(decision) });
         }
         return;
       case "in-the-future":

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { type Account, Day, SEGMENTS } from "#shared/domain/account.ts";
 import { foldedText } from "#shared/domain/folded-text.ts";
 import { isOpen, type Milestone } from "#shared/domain/milestone.ts";
+import type { Program } from "#shared/domain/program.ts";
 import type { Page, Paging } from "./list-route.ts";
 
 export const AccountFilters = {
@@ -35,10 +36,10 @@ export type AccountsPorts = {
   storedAccounts(
     accountIds: readonly string[],
   ): Promise<readonly { readonly account: Account; readonly listedAs: string | undefined }[]>;
-  aheadOf(
-    accountId: string,
-  ): Promise<{ readonly openCtas: number; readonly milestones: readonly Milestone[] }>;
+  aheadOf(accountId: string): Promise<Ahead>;
+  programs(): Promise<readonly Program[]>;
 };
+type Ahead = { readonly openCtas: number; readonly milestones: readonly Milestone[] };
 
 const READ_AT_ONCE = 500;
 /** One request looks at no more than these, and answers no more than those: the page ends early, the cursor goes on. */
@@ -56,13 +57,14 @@ export const listAccounts =
     const isWanted = wanted(filters, caller);
     const found = await find(ports, isWanted, Math.min(limit, MAX_ANSWERED), place);
     const stored = await ports.storedAccounts([...found.places.values()]);
+    const active = (await ports.programs()).filter(({ status }) => status === "active");
     const byId = new Map(stored.map((one) => [one.account.accountId, one]));
     const items = await Promise.all(
       [...found.places].map(async ([listedAs, accountId]) => {
         const now = byId.get(accountId);
         // Renamed or changed since the directory was written: it stands in its own place, or is not wanted.
         if (now === undefined || now.listedAs !== listedAs || !isWanted(now.account)) return [];
-        return [viewOf(now.account, await ports.aheadOf(accountId))];
+        return [viewOf(now.account, await ports.aheadOf(accountId), active)];
       }),
     );
     return { items: items.flat(), next: found.next };
@@ -101,12 +103,11 @@ function wanted({ q, csm, segment, renewsBefore }: Filters, caller: string): (li
     (renewsBefore === undefined || (listed.renewalOn !== undefined && listed.renewalOn < renewsBefore));
 }
 
-function viewOf(
-  account: Account,
-  { openCtas, milestones }: { readonly openCtas: number; readonly milestones: readonly Milestone[] },
-) {
+function viewOf(account: Account, { openCtas, milestones }: Ahead, active: readonly Program[]) {
   const { accountId, name, plan, status, segment, csm, renewalOn, arrUsd } = account;
-  const [next] = milestones.filter(isOpen).toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1));
+  const isToCome = (milestone: Milestone) =>
+    isOpen(milestone) && active.some(({ programId }) => programId === milestone.programId);
+  const [next] = milestones.filter(isToCome).toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1));
   return {
     accountId,
     name: name ?? null,

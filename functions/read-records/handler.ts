@@ -49,6 +49,7 @@ const findAccounts = listAccounts({
   directoryInOrder: (page) => directoryInOrder(table, page),
   storedAccounts: (accountIds) => storedAccounts(table, accountIds),
   aheadOf: (accountId) => aheadOf(table, accountId),
+  programs: programs.programs,
 });
 
 const ofInvitations = {

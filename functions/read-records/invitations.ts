@@ -1,15 +1,19 @@
 import * as z from "zod";
 import { Day } from "#shared/domain/account.ts";
 import { addDays, utcDay } from "#shared/domain/days.ts";
-import { historyOf, Invitation } from "#shared/domain/invitation.ts";
+import { historyOf, Invitation, isExpired } from "#shared/domain/invitation.ts";
 import { type AccountInvitationPorts, invitationsOfAccount } from "./account-invitations.ts";
 import { type Page, type Paging, pageOf } from "./list-route.ts";
 import { DayPlace, type WalkPorts, walkDays } from "./walk-days.ts";
 
+/** As stored, and `expired`: sent, and closed without an answer. */
+const STATUSES = [...Object.values(Invitation.shape.status.def.entries), "expired"] as const;
+type Status = (typeof STATUSES)[number];
+
 export const InvitationFilters = {
   account: z.string().optional(),
   program: z.string().optional(),
-  status: z.enum(Invitation.shape.status.def.entries).optional(),
+  status: z.enum(STATUSES).optional(),
   from: Day.optional(),
   to: Day.optional(),
 };
@@ -45,17 +49,20 @@ export const listInvitations =
   async (filters: Filters, paging: Paging<Place>, now: Date): Promise<Page<InvitationView, Place>> => {
     const { account } = filters;
     if (account !== undefined) {
-      const found = (await invitationsOfAccount(ports, account)).filter((one) => isWanted(filters, one));
+      const found = (await invitationsOfAccount(ports, account)).filter((one) => isWanted(filters, one, now));
       const place =
         paging.place !== undefined && "account" in paging.place ? paging.place.account : undefined;
       const nameOf = (one: Invitation) => `${placeInTime(one)}#${one.invitationId}`;
       const { items, next } = pageOf(found, nameOf, "descending", { limit: paging.limit, place });
-      return { items: items.map(viewOf), next: next === undefined ? undefined : { account: next } };
+      return {
+        items: items.map((one) => viewOf(one, now)),
+        next: next === undefined ? undefined : { account: next },
+      };
     }
     const { place } = paging;
     if (place === undefined || "waiting" in place) {
       const after = place?.waiting;
-      const page = await waitingPage(ports, filters, { limit: paging.limit, place: after });
+      const page = await waitingPage(ports, filters, { limit: paging.limit, place: after }, now);
       if (page.next !== undefined) return { items: page.items, next: { waiting: page.next } };
       const limit = paging.limit - page.items.length;
       const sent = await sentPage(ports, filters, { limit, place: undefined }, now);
@@ -70,13 +77,16 @@ async function waitingPage(
   ports: InvitationPorts,
   filters: Filters,
   { limit, place }: Paging<string>,
+  now: Date,
 ): Promise<Page<InvitationView, string>> {
   const mayWait =
     filters.status === undefined || filters.status === "selected" || filters.status === "queued";
   if (!mayWait) return { items: [], next: undefined };
   const waiting = await ports.waitingInvitations({ after: place, limit });
   const found = await ports.invitationsByIds(waiting.map(({ invitationId }) => invitationId));
-  const items = found.filter((one) => one.claimedAt === undefined && isWanted(filters, one)).map(viewOf);
+  const items = found
+    .filter((one) => one.claimedAt === undefined && isWanted(filters, one, now))
+    .map((one) => viewOf(one, now));
   return { items, next: waiting.length < limit ? undefined : waiting.at(-1)?.place };
 }
 
@@ -92,33 +102,36 @@ async function sentPage(
   const programIds = filters.program === undefined ? await ports.programIds() : [filters.program];
   const itemsOf = async (ids: readonly string[], day: string) =>
     (await ports.invitationsByIds(ids))
-      .filter((one) => dayOf(one) === day && isWanted(filters, one))
-      .map(viewOf);
+      .filter((one) => dayOf(one) === day && isWanted(filters, one, now))
+      .map((one) => viewOf(one, now));
   return await walkDays({ idsOnDay: ports.sentOnDay, itemsOf }, programIds, range, paging);
 }
 
 const placeInTime = (of: Invitation): string => of.claimedAt ?? of.notBefore;
 const dayOf = (invitation: Invitation): string => placeInTime(invitation).slice(0, 10);
 
-const isWanted = ({ program, status, from, to }: Filters, invitation: Invitation): boolean =>
+const statusOf = (invitation: Invitation, now: Date): Status =>
+  isExpired(invitation, now) ? "expired" : invitation.status;
+
+const isWanted = ({ program, status, from, to }: Filters, invitation: Invitation, now: Date): boolean =>
   (program === undefined || invitation.programId === program) &&
-  (status === undefined || invitation.status === status) &&
+  (status === undefined || statusOf(invitation, now) === status) &&
   (from === undefined || dayOf(invitation) >= from) &&
   (to === undefined || dayOf(invitation) <= to);
 
 export type InvitationView = ReturnType<typeof viewOf>;
 
-const viewOf = (of: Invitation) => ({
+const viewOf = (of: Invitation, now: Date) => ({
   invitationId: of.invitationId,
   programId: of.programId,
   programVersion: of.programVersion,
   accountId: of.accountId,
   contactId: of.contactId,
   cycle: of.cycle,
-  status: of.status,
+  status: statusOf(of, now),
   reason: of.reason ?? null,
   notBefore: of.notBefore,
   sentAt: of.sentAt ?? null,
   closesAt: of.closesAt ?? null,
-  history: historyOf(of),
+  history: historyOf(of, now),
 });

@@ -23,7 +23,7 @@ export const readAccount =
     const account = await ports.account(path.accountId ?? "");
     if (account === undefined) return noAccount();
     const holds = await ports.holdsOf(account.accountId);
-    return json(200, { ...account, holds: holds.filter(({ until }) => until >= utcDay(now)) });
+    return json(200, { ...account, holds: holds.filter(({ until }) => until > utcDay(now)) });
   };
 
 export const readContact =

@@ -23,7 +23,10 @@ const ports: DeliveryPorts = {
 
 /** SNS wraps SES's event in an envelope of its own. */
 const Envelope = z.object({ Message: z.string() });
-const Kind = z.object({ eventType: z.string() });
+const Kind = z.object({
+  eventType: z.string(),
+  mail: z.object({ tags: z.object({ invitation: z.unknown().optional() }) }),
+});
 /** What SES says in plain words when it is given a topic to publish to. */
 const GREETING = /^Successfully validated SNS topic/;
 const READ: readonly string[] = SesEvent.options.map((option) => option.shape.eventType.value);
@@ -35,8 +38,9 @@ export const handler = middy(async (event: SQSEvent): Promise<SQSBatchResponse> 
       const { Message } = Envelope.parse(JSON.parse(record.body));
       if (GREETING.test(Message)) continue;
       const said: unknown = JSON.parse(Message);
-      const { eventType } = Kind.parse(said);
-      if (!READ.includes(eventType)) continue;
+      const { eventType, mail } = Kind.parse(said);
+      // A test mail is of no invitation.
+      if (!READ.includes(eventType) || mail.tags.invitation === undefined) continue;
       const { kind, invitationId } = await recordDelivery(ports)(SesEvent.parse(said));
       if (kind !== "recorded") log("delivery-passed-over", { kind, eventType, invitationId });
     } catch (error) {

@@ -4,7 +4,9 @@ import { replannedMilestones } from "#shared/domain/milestone.ts";
 import type { Program } from "#shared/domain/program.ts";
 import { dailyRuns } from "#shared/domain/scheduled-programs.ts";
 import { runIdOf } from "#shared/dynamodb/runs.ts";
-import { type SelectPorts, selectRecipients } from "#shared/selection/select-recipients.ts";
+import type { SelectPorts } from "#shared/selection/select-ports.ts";
+import { selectRecipients } from "#shared/selection/select-recipients.ts";
+import { sideBySide } from "#shared/side-by-side.ts";
 
 /** When the first program of a day selects, in UTC. */
 export type SelectsAt = { readonly hour: number; readonly minute: number };
@@ -45,15 +47,10 @@ const ACCOUNTS_AT_ONCE = 32;
 
 /** Makes every imagined account's milestones follow from a candidate, as saving it would. */
 export async function planCandidate(ports: SelectPorts, candidate: Program, today: Day): Promise<void> {
-  const ids = await ports.accountIds();
-  for (let i = 0; i < ids.length; i += ACCOUNTS_AT_ONCE) {
-    await Promise.all(
-      ids.slice(i, i + ACCOUNTS_AT_ONCE).map(async (accountId) => {
-        const { account, milestones } = await ports.accountWithContacts(accountId);
-        if (account === undefined) return;
-        for (const milestone of replannedMilestones(account, candidate, milestones, today))
-          await ports.saveMilestone(milestone);
-      }),
-    );
-  }
+  await sideBySide(await ports.accountIds(), ACCOUNTS_AT_ONCE, async (accountId) => {
+    const { account, milestones } = await ports.accountWithContacts(accountId);
+    if (account === undefined) return;
+    for (const milestone of replannedMilestones(account, candidate, milestones, today))
+      await ports.saveMilestone(milestone);
+  });
 }

@@ -11,7 +11,7 @@ import {
 } from "#shared/dynamodb/rehearsals.ts";
 import { imaginedPorts, type RealPorts } from "#shared/selection/imagined-ports.ts";
 import { readOnce } from "#shared/selection/read-once.ts";
-import type { SelectPorts } from "#shared/selection/select-recipients.ts";
+import type { SelectPorts } from "#shared/selection/select-ports.ts";
 import { Difference } from "./difference.ts";
 import { imagineDays, planCandidate, type SelectsAt } from "./imagine-days.ts";
 import { reportedWorld } from "./reported-world.ts";

@@ -7,7 +7,7 @@ import type { Program } from "#shared/domain/program.ts";
 import { reminderTime } from "#shared/domain/reminder.ts";
 import type { RehearsalReport, RehearsedDecision } from "#shared/dynamodb/rehearsals.ts";
 import { imaginedPorts, type RealPorts } from "#shared/selection/imagined-ports.ts";
-import type { SelectInput, SelectPorts } from "#shared/selection/select-recipients.ts";
+import type { SelectInput, SelectPorts } from "#shared/selection/select-ports.ts";
 import type { SendTimes } from "#shared/selection/selected-invitation.ts";
 import { Tally } from "./tally.ts";
 import { writesBeside } from "./writes.ts";

@@ -1,6 +1,7 @@
 import type { Day } from "#shared/domain/account.ts";
 import { reasonOf } from "#shared/domain/eligibility.ts";
 import type { RehearsalReport, RehearsedCounts, RehearsedDecision } from "#shared/dynamodb/rehearsals.ts";
+import { sumOfCounts } from "#shared/dynamodb/runs.ts";
 
 type DayRow = RehearsalReport["days"][number];
 type DayCount = "selected" | "sends" | "reminders";
@@ -40,7 +41,7 @@ export class Tally {
     const programs = [...this.programs].map(([programId, counts]) => ({ programId, ...counts }));
     const keys = [...this.days.keys()].sort();
     return {
-      counts: programs.reduce(sum, nothing()),
+      counts: { ...sumOfCounts(programs), reminders: programs.reduce((sum, one) => sum + one.reminders, 0) },
       programs,
       days: keys.flatMap((key) => this.days.get(key) ?? []),
     };
@@ -48,15 +49,3 @@ export class Tally {
 }
 
 const nothing = (): RehearsedCounts => ({ due: 0, selected: 0, excluded: 0, excludedBy: {}, reminders: 0 });
-
-function sum(a: RehearsedCounts, b: RehearsedCounts): RehearsedCounts {
-  const excludedBy = { ...a.excludedBy };
-  for (const [reason, n] of Object.entries(b.excludedBy)) excludedBy[reason] = (excludedBy[reason] ?? 0) + n;
-  return {
-    due: a.due + b.due,
-    selected: a.selected + b.selected,
-    excluded: a.excluded + b.excluded,
-    excludedBy,
-    reminders: a.reminders + b.reminders,
-  };
-}

@@ -2,6 +2,7 @@ import type { Account, Day } from "#shared/domain/account.ts";
 import { utcDay } from "#shared/domain/days.ts";
 import { type Milestone, replannedMilestones } from "#shared/domain/milestone.ts";
 import type { Program } from "#shared/domain/program.ts";
+import { sideBySide } from "#shared/side-by-side.ts";
 
 /** A page of accounts in no order, and from where the next one goes on; undefined at the end. */
 type AccountPage = { readonly accountIds: readonly string[]; readonly next: string | undefined };
@@ -41,11 +42,10 @@ export const replanProgram =
       const program = await ports.program(input.programId);
       if (program === undefined) return { accounts, changed, next: undefined };
       const page = await ports.accounts(after);
-      for (let i = 0; i < page.accountIds.length; i += ACCOUNTS_AT_ONCE) {
-        const some = page.accountIds.slice(i, i + ACCOUNTS_AT_ONCE);
-        const counts = await Promise.all(some.map((id) => replanAccount(ports, program, id, utcDay(now))));
-        changed += counts.reduce((sum, count) => sum + count, 0);
-      }
+      const counts = await sideBySide(page.accountIds, ACCOUNTS_AT_ONCE, (id) =>
+        replanAccount(ports, program, id, utcDay(now)),
+      );
+      changed += counts.reduce((sum, count) => sum + count, 0);
       accounts += page.accountIds.length;
       after = page.next;
     } while (after !== undefined && ports.hasTime());

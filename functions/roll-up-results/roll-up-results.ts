@@ -1,18 +1,18 @@
 import { type Bucket, countDay } from "#shared/domain/buckets.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
 import type { Program } from "#shared/domain/program.ts";
-import type { DirtyDay } from "#shared/dynamodb/day-counts.ts";
+import type { DirtyDay, StoredBucket } from "#shared/dynamodb/day-counts.ts";
 
 export type RollUpPorts = {
   dirtyDays(): Promise<readonly DirtyDay[]>;
-  storedBuckets(programId: string, day: string): Promise<readonly Bucket[]>;
+  storedBuckets(programId: string, day: string): Promise<readonly StoredBucket[]>;
   invitationsOnDay(
     programId: string,
     day: string,
   ): Promise<{ readonly sent: readonly Invitation[]; readonly answered: readonly Invitation[] }>;
   program(programId: string, version: number): Promise<Program | undefined>;
   replaceBuckets(
-    stored: readonly Bucket[],
+    stored: readonly StoredBucket[],
     counted: readonly Bucket[],
   ): Promise<{ readonly changed: number; readonly isWhole: boolean }>;
   clearDirty(day: DirtyDay): Promise<"cleared" | "marked-again" | "gone">;

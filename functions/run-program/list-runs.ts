@@ -1,7 +1,7 @@
 import type { Day } from "#shared/domain/account.ts";
 import { addDays, daysBetween, utcDay } from "#shared/domain/days.ts";
 import type { Program } from "#shared/domain/program.ts";
-import { type Run, runIdOf } from "#shared/dynamodb/runs.ts";
+import { type Run, runIdOf, sumOfCounts } from "#shared/dynamodb/runs.ts";
 import { viewOf } from "./run-program.ts";
 
 export type ListPorts = {
@@ -41,13 +41,5 @@ export const listRuns =
     if ((await ports.program(programId)) === undefined) return { kind: "no-such-program" };
     const ids = Array.from({ length: days }, (_, i) => runIdOf(programId, addDays(from, i)));
     const runs = (await ports.runs(ids)).toSorted((a, b) => (a.on < b.on ? -1 : 1));
-    return { kind: "listed", items: runs.map(viewOf), totals: sumOf(runs.map(({ counts }) => counts)) };
+    return { kind: "listed", items: runs.map(viewOf), totals: sumOfCounts(runs.map(({ counts }) => counts)) };
   };
-
-function sumOf(all: readonly Run["counts"][]): Run["counts"] {
-  const sum = (name: "due" | "selected" | "excluded") => all.reduce((total, one) => total + one[name], 0);
-  const excludedBy: Record<string, number> = {};
-  for (const [reason, n] of all.flatMap((one) => Object.entries(one.excludedBy)))
-    excludedBy[reason] = (excludedBy[reason] ?? 0) + n;
-  return { due: sum("due"), selected: sum("selected"), excluded: sum("excluded"), excludedBy };
-}

@@ -42,9 +42,15 @@ export const startRun =
       startedAt: now.toISOString(),
       counts: NOTHING_COUNTED,
     } as const;
+    const before = await ports.run(runId);
     // A run of that day that was done is running again: whoever asks must not take its old word for the new.
-    await ports.saveRun({ ...((await ports.run(runId)) ?? fresh), status: "running" });
-    await ports.start({ ...input, runId });
+    await ports.saveRun({ ...(before ?? fresh), status: "running" });
+    try {
+      await ports.start({ ...input, runId });
+    } catch (error) {
+      if (before !== undefined) await ports.saveRun(before);
+      throw error;
+    }
     return { kind: "started", runId };
   };
 

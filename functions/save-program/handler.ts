@@ -1,5 +1,6 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import * as z from "zod";
+import { ChangedDefinition } from "#shared/domain/program.ts";
 import {
   currentPrograms,
   markReplanned,
@@ -12,7 +13,7 @@ import { now } from "#shared/lambda/clock.ts";
 import { jsonBody } from "#shared/lambda/json-body.ts";
 import { log } from "#shared/lambda/log.ts";
 import { json, problem } from "#shared/lambda/reply.ts";
-import { ChangedDefinition, type SavePorts, saveProgram } from "./save-program.ts";
+import { type SavePorts, saveProgram } from "./save-program.ts";
 
 const table = tableFrom(process.env);
 const lambda = new LambdaClient({});

@@ -1,6 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import type * as z from "zod";
-import { isPlannedProgram, type Program, ProgramDefinition } from "#shared/domain/program.ts";
+import {
+  type ChangedDefinition,
+  definitionAfter,
+  isPlannedProgram,
+  type Program,
+  type ProgramDefinition,
+} from "#shared/domain/program.ts";
 import { type ProgramProblem, problemsOf } from "#shared/domain/program-problems.ts";
 import type { CurrentProgram } from "#shared/dynamodb/programs.ts";
 
@@ -13,14 +18,9 @@ export type SavePorts = {
   markReplanned(program: Program): Promise<void>;
 };
 
-/** A definition that may leave the rank out: the program then keeps the one that it has. */
-export const ChangedDefinition = ProgramDefinition.extend({
-  rank: ProgramDefinition.shape.rank.unwrap().optional(),
-});
-
 export type SaveInput = {
   readonly programId: string;
-  readonly definition: z.infer<typeof ChangedDefinition>;
+  readonly definition: ChangedDefinition;
   /** The version that the change was made on, where the caller says. */
   readonly basedOn: number | undefined;
 };
@@ -41,7 +41,7 @@ export const saveProgram =
   async ({ programId, definition: changed, basedOn }: SaveInput, now: Date): Promise<SaveOutcome> => {
     const current = await ports.current(programId);
     const before = current?.program;
-    const definition = ProgramDefinition.parse({ ...changed, rank: changed.rank ?? before?.rank });
+    const definition = definitionAfter(before, changed);
     const problems = problemsOf(programId, definition, await ports.programs());
     if (problems.length > 0) return { kind: "cannot-work", problems };
     if (
@@ -67,9 +67,9 @@ const definitionOf = ({ programId: _, version: __, ...definition }: Program): Pr
 /** Whether milestones follow from the one as they do not from the other. */
 function changesMilestones(before: Program | undefined, after: Program): boolean {
   if (before === undefined) return isPlannedProgram(after);
-  const isBack = before.status === "retired" && after.status !== "retired" && isPlannedProgram(after);
   const isPlanned = isPlannedProgram(before) || isPlannedProgram(after);
-  return isBack || (isPlanned && !isDeepStrictEqual(before.trigger, after.trigger));
+  const isOverOrBack = (before.status === "retired") !== (after.status === "retired");
+  return isPlanned && (isOverOrBack || !isDeepStrictEqual(before.trigger, after.trigger));
 }
 
 async function replan(ports: SavePorts, program: Program): Promise<void> {

@@ -11,7 +11,8 @@ import { now } from "#shared/lambda/clock.ts";
 import { log } from "#shared/lambda/log.ts";
 import { secretKeyFrom } from "#shared/lambda/secret-key.ts";
 import { dryPorts, tablePorts } from "#shared/selection/ports.ts";
-import { type SelectInput, type SelectPorts, selectRecipients } from "#shared/selection/select-recipients.ts";
+import type { SelectInput, SelectPorts } from "#shared/selection/select-ports.ts";
+import { selectRecipients } from "#shared/selection/select-recipients.ts";
 import { settingsFrom } from "#shared/settings.ts";
 
 const table = tableFrom(process.env);

@@ -25,8 +25,8 @@ export const latestSend = ({ dropAt, deferred, notBefore }: Invitation): string 
   dropAt ?? lateAfter(deferred?.since ?? notBefore);
 
 /** The same of its reminder, which its survey's closing ends too. */
-export function latestReminder({ remindAt = "", closesAt = "", deferred }: Invitation): string {
-  const late = lateAfter(deferred?.since ?? remindAt);
+export function latestReminder({ remindAt, closesAt = "", deferred }: Invitation): string {
+  const late = lateAfter(deferred?.since ?? remindAt ?? closesAt);
   return late < closesAt ? late : closesAt;
 }
 

@@ -6,6 +6,7 @@ import { internalErrors } from "#shared/lambda/internal-errors.ts";
 import type { Reply } from "#shared/lambda/reply.ts";
 import { acceptedLanguage } from "#shared/survey/accepted-language.ts";
 import { brandFrom } from "#shared/survey/brand.ts";
+import { closedPage } from "#shared/survey/closed-page.ts";
 import { formPage } from "#shared/survey/form.ts";
 import { withoutBody } from "#shared/survey/layout.ts";
 import { noticePage } from "#shared/survey/notices.ts";
@@ -32,7 +33,7 @@ export const handler = middy<APIGatewayProxyEventV2, Reply>(async (event: APIGat
 async function pageOf(token: string, shown: ShownSurvey, accepted: string | undefined): Promise<Reply> {
   if (shown.kind === "unknown") return noticePage("unknown", brand, await wordsFor(accepted));
   const words = await wordsFor(shown.locale ?? accepted);
-  if (shown.kind === "closed") return noticePage("closed", brand, words);
+  if (shown.kind === "closed") return closedPage(shown, brand, words);
 
   const { program, closesAt, answers } = shown;
   const values = new Map(answers.map(({ questionId, value }) => [questionId, String(value)]));

@@ -10,7 +10,12 @@ import { preselected } from "#shared/survey/answers.ts";
 
 export type ShownSurvey =
   | { readonly kind: "unknown" }
-  | { readonly kind: "closed"; readonly locale?: string }
+  | {
+      readonly kind: "closed";
+      readonly locale?: string;
+      readonly closesAt?: string;
+      readonly hasAnswered: boolean;
+    }
   | {
       readonly kind: "open";
       readonly locale?: string;
@@ -45,7 +50,9 @@ export const showSurvey =
       );
     }
     const { locale, closesAt, programId, programVersion } = invitation;
-    if (!isOpen(invitation, now)) return { kind: "closed", locale };
+    const answers = countedResponse(invitation)?.answers ?? [];
+    if (!isOpen(invitation, now))
+      return { kind: "closed", locale, closesAt, hasAnswered: answers.length > 0 };
 
     const program = await versionOf(table, programId, programVersion);
     if (program === undefined) {
@@ -59,7 +66,7 @@ export const showSurvey =
       locale,
       program,
       closesAt,
-      answers: countedResponse(invitation)?.answers ?? [],
+      answers,
       preselected: first && preselected(first, request.score),
     };
   };

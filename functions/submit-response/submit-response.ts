@@ -22,7 +22,7 @@ export type Submitted =
       readonly notAsked: readonly string[];
     }
   | { readonly kind: "unknown" }
-  | { readonly kind: "closed"; readonly invitation: LinkedInvitation }
+  | { readonly kind: "closed"; readonly invitation: LinkedInvitation; readonly program: Program }
   | { readonly kind: "too-many"; readonly invitation: LinkedInvitation }
   | {
       readonly kind: "invalid";
@@ -63,8 +63,8 @@ async function namedProgram(
 async function submitAfterReading(ports: Ports, link: Link, posted: Posted, now: Date): Promise<Submitted> {
   const invitation = await invitationOfLink(ports.table, link);
   if (invitation === undefined) return { kind: "unknown" };
-  if (!isOpen(invitation, now)) return { kind: "closed", invitation };
   const program = await programOf(ports, invitation);
+  if (!isOpen(invitation, now)) return { kind: "closed", invitation, program };
   const isOtherForm =
     (posted.programId ?? program.programId) !== program.programId ||
     (posted.programVersion ?? program.version) !== program.version;
@@ -85,9 +85,11 @@ async function keep(
   const added = await addAttempt(ports.table, link, program, attempt, now);
   if (added.kind === "added")
     return { kind: "answered", invitation: added.invitation, program, answers, notAsked };
-  if (added.kind !== "other-form") return added;
+  if (added.kind === "unknown" || added.kind === "too-many") return added;
   const { invitation } = added;
-  return { kind: "invalid", invitation, program: await programOf(ports, invitation), problems: OTHER_FORM };
+  const asked = await programOf(ports, invitation);
+  if (added.kind === "closed") return { kind: "closed", invitation, program: asked };
+  return { kind: "invalid", invitation, program: asked, problems: OTHER_FORM };
 }
 
 const OTHER_FORM: Problems = { form: "other-form", answers: [] };

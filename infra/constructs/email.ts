@@ -95,22 +95,27 @@ export class Email extends Construct {
 
   /** Hands a function the queued invitations, and lets it send mail. */
   serveSender(to: SurveyFunction): void {
-    to.knows("CONFIGURATION_SET", this.configurationSet.configurationSetName);
+    this.serveTester(to);
     const lateSpacingMs = Math.round((1000 * this.senders) / this.perSecond);
     to.knows("LATE_SPACING_MS", String(Math.min(lateSpacingMs, LONGEST_LATE_SPACING_MS)));
-    to.may(
-      ["ses:SendRawEmail"],
-      [
-        this.sesArn("identity", this.identity),
-        this.sesArn("configuration-set", this.configurationSet.configurationSetName),
-      ],
-    );
     to.handler.addEventSource(
       new SqsEventSource(this.sendQueue, {
         batchSize: 10,
         maxConcurrency: this.senders,
         reportBatchItemFailures: true,
       }),
+    );
+  }
+
+  /** Lets a function send mail, such as a test that nobody queued. */
+  serveTester(to: SurveyFunction): void {
+    to.knows("CONFIGURATION_SET", this.configurationSet.configurationSetName);
+    to.may(
+      ["ses:SendRawEmail"],
+      [
+        this.sesArn("identity", this.identity),
+        this.sesArn("configuration-set", this.configurationSet.configurationSetName),
+      ],
     );
   }
 

@@ -12,7 +12,7 @@ import { deadLetterQueue } from "./dead-letters.ts";
 import type { SurveyFunction } from "./survey-function.ts";
 
 export interface SchedulesProps {
-  /** The programs that fire on dates, in order of rank: a higher one has chosen before a lower one asks. */
+  /** The programs with a schedule of their own, in order of rank: a higher one has chosen before a lower one asks. */
   readonly programIds: readonly string[];
   readonly selectRecipients: SurveyFunction;
   readonly checkReadiness: SurveyFunction;

@@ -39,6 +39,8 @@ export interface Local {
   readonly pending: PendingWork[];
   /** Base URL of the public HTTP API and the local routes, `http://localhost:3000`. */
   readonly origin: string;
+  /** Where customers reach that API; the template's own addresses are made of it. @default `origin` */
+  readonly publicOrigin?: string;
   /** One line for the person at the terminal, when something they should know happens. */
   say(line: string): void;
 }

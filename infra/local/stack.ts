@@ -40,6 +40,8 @@ export interface LocalStackOptions {
   readonly dir: string;
   /** 0 takes a free one. */
   readonly port: number;
+  /** Where customers reach it, such as `https://surveys.example`, for the links in mails. @default where it listens */
+  readonly publicOrigin?: string;
   /** Whether what is kept is thrown away first. @default false */
   readonly fresh?: boolean;
   /** Where a clock that never ran starts. @default now */
@@ -104,6 +106,7 @@ async function start(options: LocalStackOptions, onStop: OnStop): Promise<Omit<L
     functions,
     pending: [],
     origin: `http://localhost:${port}`,
+    ...(options.publicOrigin === undefined ? {} : { publicOrigin: options.publicOrigin }),
     say: options.say ?? (() => {}),
   };
   const bus = eventBus(local, queues.sendToQueue);

@@ -6,6 +6,8 @@ export type StartArguments =
       readonly kind: "understood";
       readonly dir: string;
       readonly port: number;
+      /** Where the links in mails lead, for who has put something in front of the laptop. @default the laptop itself */
+      readonly publicOrigin?: string;
       readonly isFresh: boolean;
       readonly isEmpty: boolean;
       /** Where a fresh clock starts. */
@@ -23,7 +25,7 @@ const FLAGS = {
 const Instant = z.iso.datetime({ offset: true });
 const Port = z.coerce.number().int().min(1).max(65_535);
 
-/** Reads what `npm start` was called with: the flags after `--`, `PORT` and `LOCAL_DIR`. */
+/** Reads what `npm start` was called with: the flags after `--`, `PORT`, `LOCAL_DIR` and `PUBLIC_ORIGIN`. */
 export function readStartArguments(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
@@ -39,10 +41,17 @@ export function readStartArguments(
   }
   const port = Port.safeParse(env.PORT || "3000");
   if (!port.success) return refused(`PORT wants a number from 1 to 65535, not "${env.PORT}".`);
+  const publicOrigin = env.PUBLIC_ORIGIN ? originOf(env.PUBLIC_ORIGIN) : undefined;
+  if (env.PUBLIC_ORIGIN && publicOrigin === undefined) {
+    return refused(
+      `PUBLIC_ORIGIN wants an address such as https://surveys.example, without a path, not "${env.PUBLIC_ORIGIN}".`,
+    );
+  }
   return {
     kind: "understood",
     dir: env.LOCAL_DIR || ".local",
     port: port.data,
+    ...(publicOrigin === undefined ? {} : { publicOrigin }),
     isFresh,
     isEmpty,
     at: at === undefined ? undefined : new Date(at),
@@ -57,6 +66,13 @@ function flagsOf(args: readonly string[]) {
     const odd = args.find((arg) => !known.has(arg.split("=")[0] ?? "")) ?? args.join(" ");
     return `"${odd}" is not understood: there are --fresh, --empty and --at TIME (npm start -- --fresh --at 2026-11-24T12:00:00Z).`;
   }
+}
+
+/** An address of the web that is nothing but one, in its usual form. */
+function originOf(text: string): string | undefined {
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol)) return undefined;
+  return url.href === `${url.origin}/` ? url.origin : undefined;
 }
 
 const refused = (sentence: string): StartArguments => ({ kind: "refused", sentence });

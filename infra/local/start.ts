@@ -19,6 +19,7 @@ const present = asked.at ?? new Date();
 const stack = await startLocalStack({
   dir: asked.dir,
   port: asked.port,
+  ...(asked.publicOrigin === undefined ? {} : { publicOrigin: asked.publicOrigin }),
   fresh: asked.isFresh,
   at: asked.isEmpty ? present : new Date(present.getTime() - DEMO_MS),
   say: console.log,

@@ -1,5 +1,6 @@
 import { ATTRIBUTES } from "./account.ts";
-import type { Invitation } from "./invitation.ts";
+import { type Closing, closingsOf } from "./closings.ts";
+import { type Invitation, silentUntil, wasSent } from "./invitation.ts";
 import type { Program } from "./program.ts";
 import { countedResponse, scoreOf } from "./responses.ts";
 import type { Answer } from "./survey-answer.ts";
@@ -20,6 +21,8 @@ export type Bucket = {
   /** How many answered 1, 2, … 5. */
   readonly csat: readonly number[];
   readonly funnel: Funnel;
+  /** When those of the day's surveys close that nobody has answered. Which of them expired, the time of asking tells. */
+  readonly closings: readonly Closing[];
 };
 
 export const FUNNEL_STEPS = [
@@ -33,7 +36,6 @@ export const FUNNEL_STEPS = [
   "bounced",
   "complained",
   "unsubscribed",
-  "expired",
 ] as const;
 export type FunnelStep = (typeof FUNNEL_STEPS)[number];
 type Funnel = Readonly<Record<FunnelStep, number>>;
@@ -50,8 +52,6 @@ const UNKNOWN = "unknown";
  * Counts one day of a program: the funnel of what was attempted on that day, the scores first answered on it. An
  * invitation given for another day is left out, so a pointer that has been overtaken does no harm. A bucket in which
  * nothing was counted is not among them.
- *
- * `expired` is not known of an invitation yet and stays 0.
  *
  * @param versions of the program by which these invitations ask
  */
@@ -72,8 +72,12 @@ export function countDay(
   for (const invitation of sent) {
     if (dayOf(invitation.claimedAt) !== day) continue;
     const steps = stepsOf(invitation, versions);
-    for (const [attribute, value] of placesOf(invitation))
-      for (const step of steps) countsOf(attribute, value).funnel[step] += 1;
+    const closesAt = silentUntil(invitation);
+    for (const [attribute, value] of placesOf(invitation)) {
+      const counts = countsOf(attribute, value);
+      for (const step of steps) counts.funnel[step] += 1;
+      if (closesAt !== undefined) counts.silentUntil.push(closesAt);
+    }
   }
   for (const invitation of answered) {
     const response = countedResponse(invitation);
@@ -85,7 +89,12 @@ export function countDay(
       if (csat !== undefined) add(countsOf(attribute, value).csat, csat - 1);
     }
   }
-  return [...counts.values()].map((counted) => ({ programId, day, ...counted }));
+  return [...counts.values()].map(({ silentUntil: closing, ...counted }) => ({
+    programId,
+    day,
+    ...counted,
+    closings: closingsOf(closing),
+  }));
 }
 
 type Counts = {
@@ -94,6 +103,7 @@ type Counts = {
   readonly nps: number[];
   readonly csat: number[];
   readonly funnel: Record<FunnelStep, number>;
+  readonly silentUntil: string[];
 };
 
 const emptyCounts = (attribute: string, value: string): Counts => ({
@@ -102,6 +112,7 @@ const emptyCounts = (attribute: string, value: string): Counts => ({
   nps: Array<number>(NPS_STEPS).fill(0),
   csat: Array<number>(CSAT_STEPS).fill(0),
   funnel: emptyFunnel(),
+  silentUntil: [],
 });
 
 export function emptyFunnel(): Record<FunnelStep, number> {
@@ -130,7 +141,7 @@ function placesOf(invitation: Invitation): [attribute: string, value: string][] 
   return places;
 }
 
-/** What became of a mail that was attempted. Whatever only a mail that went out can cause proves that it was sent. */
+/** What became of a mail that was attempted. */
 function stepsOf(invitation: Invitation, versions: ReadonlyMap<number, Program>): FunnelStep[] {
   const response = countedResponse(invitation);
   const caused: FunnelStep[] = [];
@@ -142,8 +153,7 @@ function stepsOf(invitation: Invitation, versions: ReadonlyMap<number, Program>)
   if (invitation.unsubscribedAt !== undefined) caused.push("unsubscribed");
   if (response !== undefined) caused.push("answered");
   if (response !== undefined && isComplete(invitation, response.answers, versions)) caused.push("completed");
-  const wasSent = invitation.sentAt !== undefined || caused.length > 0;
-  return wasSent ? ["invited", "sent", ...caused] : ["invited"];
+  return wasSent(invitation) ? ["invited", "sent", ...caused] : ["invited"];
 }
 
 /** Whether every question that its program's version requires has been answered. */

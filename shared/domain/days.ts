@@ -1,6 +1,9 @@
 import { Temporal } from "temporal-polyfill";
 import type { Day } from "./account.ts";
 
+/** Before any day that anything is planned for. */
+export const FIRST_DAY: Day = "0000-01-01";
+
 /** The calendar day in UTC, which is the day that every program rule counts in. */
 export const utcDay = (at: Date): Day => at.toISOString().slice(0, 10);
 

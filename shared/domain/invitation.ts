@@ -79,8 +79,30 @@ export const Invitation = z.object({
 });
 export type Invitation = z.infer<typeof Invitation>;
 
-/** What happened to an invitation, oldest first, from the times it carries. */
-export function historyOf(invitation: Invitation): { at: string; type: string }[] {
+/** Whether its mail went out, as far as is known: whatever only a mail that went out can cause proves it. */
+export function wasSent(invitation: Invitation): boolean {
+  const { sentAt, deliveredAt, openedAt, clickedAt, bouncedAt, complainedAt, unsubscribedAt } = invitation;
+  const proofs = [sentAt, deliveredAt, openedAt, clickedAt, bouncedAt, complainedAt, unsubscribedAt];
+  return proofs.some((at) => at !== undefined) || (invitation.attempts ?? []).length > 0;
+}
+
+/** When the survey closes, of one that was sent and that nobody has answered; undefined of any other. */
+export function silentUntil(invitation: Invitation): string | undefined {
+  const isAnswered = (invitation.attempts ?? []).length > 0;
+  return wasSent(invitation) && !isAnswered ? invitation.closesAt : undefined;
+}
+
+/**
+ * Whether its survey had closed, by a moment, without an answer. Time alone brings that about, so it is worked out when
+ * asked and never stored. One that bounced, or whose contact unsubscribed, expires too: its link took answers until then.
+ */
+export function isExpired(invitation: Invitation, now: Date): boolean {
+  const closesAt = silentUntil(invitation);
+  return closesAt !== undefined && closesAt < now.toISOString();
+}
+
+/** What had happened to an invitation by a moment, oldest first, from the times it carries. */
+export function historyOf(invitation: Invitation, now: Date): { at: string; type: string }[] {
   const { reminder } = invitation;
   const times: [string, string | undefined][] = [
     ["selected", invitation.selectedAt],
@@ -92,6 +114,7 @@ export function historyOf(invitation: Invitation): { at: string; type: string }[
     ["bounced", invitation.bouncedAt],
     ["complained", invitation.complainedAt],
     ["unsubscribed", invitation.unsubscribedAt],
+    ["expired", isExpired(invitation, now) ? invitation.closesAt : undefined],
     ["rejected", invitation.rejectedAt],
     ["refused", invitation.refusedAt],
     ["withdrawn", invitation.withdrawnAt],

@@ -39,6 +39,8 @@ export const Milestone = z.object({
   contacts: z.array(z.string()).default([]),
   /** The day of the newest mail of this cycle. */
   lastAskedOn: Day.optional(),
+  /** The same, where the program as it was then counts towards the account's cap, whatever it has become since. */
+  cappedOn: Day.optional(),
 });
 export type Milestone = z.infer<typeof Milestone>;
 
@@ -49,7 +51,8 @@ export const isOpen = (milestone: Milestone): boolean =>
  * What the account's dates make of its milestones: those to be written, none where nothing changes.
  *
  * A moved date moves its milestone. Somebody asked, and the cycle is over, whatever moves. A milestone of another
- * cycle, or of a date that is gone, is withdrawn. A due date more than {@link LATE_DAYS} back is not planned anew.
+ * cycle, of a date that is gone or of a retired program is withdrawn. A due date more than {@link LATE_DAYS} back is not
+ * planned anew.
  */
 export function planMilestones(
   account: Account,
@@ -90,7 +93,8 @@ export function planProgram(
   existing: readonly Milestone[],
   today: Day,
 ): Milestone[] {
-  const { trigger } = program;
+  const { trigger, status } = program;
+  if (status === "retired") return existing.filter(isOpen).map(withdrawn);
   return trigger.kind === "recurring"
     ? planTurn(account, { ...program, trigger }, existing, today)
     : planDate(account, { ...program, trigger }, existing, today);
@@ -137,6 +141,7 @@ function plannedFor(
     status: "planned",
     contacts: before?.contacts ?? [],
     lastAskedOn: before?.lastAskedOn,
+    cappedOn: before?.cappedOn,
   };
 }
 

@@ -117,8 +117,23 @@ export const ProgramDefinition = z.strictObject({
 });
 export type ProgramDefinition = z.infer<typeof ProgramDefinition>;
 
+/** A definition as ops send one: the rank may be left out. */
+export const ChangedDefinition = ProgramDefinition.extend({
+  rank: ProgramDefinition.shape.rank.unwrap().optional(),
+});
+export type ChangedDefinition = z.infer<typeof ChangedDefinition>;
+
 /** A version of a program, which never changes: a change makes the next one. */
 export type Program = ProgramDefinition & { readonly programId: string; readonly version: number };
+
+/** A definition as it would be kept: without a rank, the program keeps the one that it has. */
+export const definitionAfter = (
+  before: Program | undefined,
+  changed: ChangedDefinition,
+): ProgramDefinition => ({
+  ...changed,
+  rank: changed.rank ?? before?.rank ?? LAST_RANK,
+});
 
 type ProgramOf<K extends Trigger["kind"]> = Program & { readonly trigger: Extract<Trigger, { kind: K }> };
 const is =

@@ -39,14 +39,12 @@ const sendsOn = (of: Case, contact: Contact): Day => of.sendsOn?.(contact) ?? of
 export function accountCap(of: Case, contact: Contact): RuleResult {
   if (!isCapped(of.program)) return skipped("account-cap", "not-capped");
   if (of.asked.length > 0) return pass("account-cap", { counted: "this-cycle" });
-  const capped = (of.programs ?? []).filter(isCapped).map(({ programId }) => programId);
   const after = addDays(sendsOn(of, contact), -CAP_DAYS);
   const reached = (of.milestones ?? [])
-    .flatMap(({ programId, cycle, lastAskedOn }) => {
+    .flatMap(({ programId, cycle, cappedOn }) => {
       const isThis = programId === of.program.programId && cycle === of.cycle;
-      const isCounted = !isThis && capped.includes(programId) && !cycle.startsWith("event-");
-      return isCounted && lastAskedOn !== undefined && lastAskedOn > after
-        ? [{ program: programId, cycle, on: lastAskedOn }]
+      return !isThis && cappedOn !== undefined && cappedOn > after
+        ? [{ program: programId, cycle, on: cappedOn }]
         : [];
     })
     .sort((a, b) => (a.on < b.on ? 1 : -1));

@@ -1,7 +1,11 @@
 import { type Bucket, CSAT_STEPS, FUNNEL_STEPS, type FunnelStep, NPS_STEPS } from "../domain/buckets.ts";
+import { type Closing, MAX_CLOSINGS } from "../domain/closings.ts";
 import { type Key, resultsKey } from "./keys.ts";
 
 const BYTES = 4;
+/** Milliseconds since 1970 need 41 bits. */
+const TIME_BYTES = 6;
+const CLOSING_BYTES = TIME_BYTES + BYTES;
 const COUNTS = NPS_STEPS + CSAT_STEPS + FUNNEL_STEPS.length;
 
 /** Of which day, and under which attribute and value, a bucket stands. */
@@ -23,24 +27,33 @@ export const bucketItem = (bucket: Bucket): Record<string, unknown> => ({
 });
 
 /**
- * All counts, four bytes each: the scores 0–10, the steps 1–5, the funnel. A fixed width makes a year's figures
- * cost the same whether a thousand or a million answered, and two buckets are alike when their bytes are.
+ * All counts, four bytes each: the scores 0–10, the steps 1–5, the funnel; then the closings, ten bytes each. A
+ * fixed width makes a year's figures cost the same whether a thousand or a million answered, and two buckets are alike
+ * when their bytes are.
  */
 export function countsOf(bucket: Bucket): Uint8Array {
   const counts = [...bucket.nps, ...bucket.csat, ...FUNNEL_STEPS.map((step) => bucket.funnel[step])];
-  const bytes = Buffer.alloc(COUNTS * BYTES);
+  const closings = Math.max(MAX_CLOSINGS, bucket.closings.length);
+  const bytes = Buffer.alloc(COUNTS * BYTES + closings * CLOSING_BYTES);
   for (const [i, count] of counts.entries()) bytes.writeUInt32BE(count, i * BYTES);
+  for (const [i, { fromMs, silent }] of bucket.closings.entries()) {
+    const at = COUNTS * BYTES + i * CLOSING_BYTES;
+    bytes.writeUIntBE(fromMs, at, TIME_BYTES);
+    bytes.writeUInt32BE(silent, at + TIME_BYTES);
+  }
   return bytes;
 }
 
-export function bucketFrom(id: BucketId, item: Readonly<Record<string, unknown>>): Bucket {
+/** The bytes that {@link countsOf} made, as they are stored. */
+export function storedCounts(id: BucketId, item: Readonly<Record<string, unknown>>): Buffer {
   const stored = item.counts;
   if (!(stored instanceof Uint8Array)) throw new Error(`The bucket at ${item.pk} of ${id.day} has no counts`);
-  const bytes = Buffer.from(stored);
-  // A step that was added to the funnel later is absent in older items, which counted none of it.
-  const counts = Array.from({ length: COUNTS }, (_, i) =>
-    (i + 1) * BYTES <= bytes.length ? bytes.readUInt32BE(i * BYTES) : 0,
-  );
+  return Buffer.from(stored);
+}
+
+export function bucketFrom(id: BucketId, item: Readonly<Record<string, unknown>>): Bucket {
+  const bytes = storedCounts(id, item);
+  const counts = Array.from({ length: COUNTS }, (_, i) => bytes.readUInt32BE(i * BYTES));
   const funnel = FUNNEL_STEPS.map((step, i) => [step, counts[NPS_STEPS + CSAT_STEPS + i] ?? 0]);
   return {
     ...id,
@@ -48,5 +61,15 @@ export function bucketFrom(id: BucketId, item: Readonly<Record<string, unknown>>
     csat: counts.slice(NPS_STEPS, NPS_STEPS + CSAT_STEPS),
     // FUNNEL_STEPS names every step, which fromEntries cannot know.
     funnel: Object.fromEntries(funnel) as Record<FunnelStep, number>,
+    closings: closingsFrom(bytes.subarray(COUNTS * BYTES)),
   };
+}
+
+function closingsFrom(bytes: Buffer): Closing[] {
+  const closings: Closing[] = [];
+  for (let at = 0; at + CLOSING_BYTES <= bytes.length; at += CLOSING_BYTES) {
+    const silent = bytes.readUInt32BE(at + TIME_BYTES);
+    if (silent > 0) closings.push({ fromMs: bytes.readUIntBE(at, TIME_BYTES), silent });
+  }
+  return closings;
 }

@@ -8,7 +8,15 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import type { Bucket } from "../domain/buckets.ts";
 import { itemsByKey } from "./batch-get.ts";
-import { bucketFrom, bucketItem, bucketKey, countsOf, decodeValue, encodeValue } from "./bucket-item.ts";
+import {
+  bucketFrom,
+  bucketItem,
+  bucketKey,
+  countsOf,
+  decodeValue,
+  encodeValue,
+  storedCounts,
+} from "./bucket-item.ts";
 import { countedValuesKey, dirtyKey } from "./keys.ts";
 import { itemsOfPartition } from "./partition.ts";
 import { fromItem, type Table, toItem, unlessConditionFails } from "./table.ts";
@@ -48,8 +56,11 @@ export async function clearDirty(
   return cleared.item === undefined ? "gone" : "marked-again";
 }
 
+/** A bucket, and its counts byte by byte: what an older release stored may be put differently today. */
+export type StoredBucket = Bucket & { readonly counts: Uint8Array };
+
 /** A day's buckets as they are stored, found through the list of values under which the day has counts. */
-export async function storedBuckets(table: Table, programId: string, day: string): Promise<Bucket[]> {
+export async function storedBuckets(table: Table, programId: string, day: string): Promise<StoredBucket[]> {
   const { Item } = await table.client.send(
     new GetItemCommand({
       TableName: table.name,
@@ -66,7 +77,7 @@ export async function storedBuckets(table: Table, programId: string, day: string
   const items = await itemsByKey(table, ids.map(bucketKey), { consistent: true });
   return items.flatMap((item) => {
     const id = idsByKey.get(JSON.stringify({ pk: item.pk, sk: item.sk }));
-    return id === undefined ? [] : [bucketFrom(id, item)];
+    return id === undefined ? [] : [{ ...bucketFrom(id, item), counts: storedCounts(id, item) }];
   });
 }
 
@@ -76,7 +87,7 @@ export async function storedBuckets(table: Table, programId: string, day: string
  */
 export async function replaceBuckets(
   table: Table,
-  stored: readonly Bucket[],
+  stored: readonly StoredBucket[],
   counted: readonly Bucket[],
 ): Promise<{ readonly changed: number; readonly isWhole: boolean }> {
   const name = (bucket: Bucket) => JSON.stringify(bucketKey(bucket));
@@ -84,7 +95,7 @@ export async function replaceBuckets(
   const countedNames = new Set(counted.map(name));
   const different = counted.filter((bucket) => {
     const before = storedByName.get(name(bucket));
-    return before === undefined || Buffer.compare(countsOf(before), countsOf(bucket)) !== 0;
+    return before === undefined || Buffer.compare(before.counts, countsOf(bucket)) !== 0;
   });
   const vanished = stored.filter((bucket) => !countedNames.has(name(bucket)));
   // Listed before they exist: a bucket that is not on the list could never be found again by its day.
@@ -123,7 +134,7 @@ async function listValues(table: Table, added: readonly Bucket[]): Promise<void>
   );
 }
 
-async function putBucket(table: Table, bucket: Bucket, before: Bucket | undefined): Promise<boolean> {
+async function putBucket(table: Table, bucket: Bucket, before: StoredBucket | undefined): Promise<boolean> {
   const put = await unlessConditionFails(
     table.client.send(
       new PutItemCommand({
@@ -138,7 +149,7 @@ async function putBucket(table: Table, bucket: Bucket, before: Bucket | undefine
   return put.kind === "written";
 }
 
-async function deleteBucket(table: Table, before: Bucket): Promise<boolean> {
+async function deleteBucket(table: Table, before: StoredBucket): Promise<boolean> {
   const deleted = await unlessConditionFails(
     table.client.send(
       new DeleteItemCommand({
@@ -151,8 +162,8 @@ async function deleteBucket(table: Table, before: Bucket): Promise<boolean> {
   return deleted.kind === "written";
 }
 
-const unchangedSince = (before: Bucket) => ({
+const unchangedSince = (before: StoredBucket) => ({
   ConditionExpression: "#counts = :before",
   ExpressionAttributeNames: { "#counts": "counts" },
-  ExpressionAttributeValues: marshall({ ":before": countsOf(before) }),
+  ExpressionAttributeValues: marshall({ ":before": before.counts }),
 });

@@ -3,7 +3,7 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import { Invitation } from "../domain/invitation.ts";
 import { itemsByKey } from "./batch-get.ts";
 import { dayPartition, invitationKey, SEND_PARTITION } from "./keys.ts";
-import { itemsOfPartition } from "./partition.ts";
+import { itemsOfPartition, itemsWhere } from "./partition.ts";
 import { DUE_INDEX, fromItem, type Table } from "./table.ts";
 
 /** Which of a day's two lists: the invitations sent on it, or those first answered on it. */
@@ -59,25 +59,30 @@ export async function invitationsByIds(table: Table, ids: readonly string[]): Pr
   return [...new Set(ids)].flatMap((id) => byId.get(id) ?? []);
 }
 
-/** The invitations that wait for their send window, earliest first: at most `limit`, from behind a place in the index. */
+/**
+ * The invitations that wait for their send window, earliest first: at most `limit`, from behind a place in the index;
+ * fewer only at the end. Reminders, which wait there too, are of invitations that have been sent.
+ */
 export async function waitingInvitations(
   table: Table,
   page: { readonly after: string | undefined; readonly limit: number },
 ): Promise<{ readonly invitationId: string; readonly place: string }[]> {
-  const { Items } = await table.client.send(
-    new QueryCommand({
-      TableName: table.name,
-      IndexName: DUE_INDEX,
-      KeyConditionExpression: page.after === undefined ? "duePk = :pk" : "duePk = :pk AND dueSk > :after",
-      ExpressionAttributeValues: marshall(
-        { ":pk": SEND_PARTITION, ":after": page.after },
-        { removeUndefinedValues: true },
-      ),
-      Limit: page.limit,
-    }),
-  );
-  return (Items ?? []).map((item) => {
-    const place = String(fromItem(item).dueSk);
-    return { place, invitationId: place.split("#")[1] ?? "" };
-  });
+  const waiting: { invitationId: string; place: string }[] = [];
+  let after = page.after ?? "";
+  for (;;) {
+    const places = await itemsWhere(table, {
+      index: DUE_INDEX,
+      // The empty text cannot stand in a key: the lowest that can comes before every time.
+      where: "duePk = :pk AND dueSk > :after",
+      values: { ":pk": SEND_PARTITION, ":after": after === "" ? "!" : after },
+      most: page.limit,
+    });
+    for (const { dueSk } of places) {
+      const place = String(dueSk);
+      if (!place.endsWith("#reminder")) waiting.push({ place, invitationId: place.split("#")[1] ?? "" });
+      after = place;
+      if (waiting.length === page.limit) return waiting;
+    }
+    if (places.length < page.limit) return waiting;
+  }
 }

@@ -2,6 +2,7 @@ import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Day } from "../domain/account.ts";
 import { isOpen, Milestone } from "../domain/milestone.ts";
+import { fieldUpdate } from "./field-update.ts";
 import {
   accountKey,
   MILESTONE_SHARDS,
@@ -67,15 +68,18 @@ export async function settleMilestone(table: Table, seenDueOn: Day, milestone: M
     ),
   );
   if (settled.kind === "written" || milestone.contacts.length === 0) return;
+  const { lastAskedOn = milestone.dueOn, cappedOn } = milestone;
+  const asked = fieldUpdate({ lastAskedOn, ...(cappedOn === undefined ? {} : { cappedOn }) });
   await table.client.send(
     new UpdateItemCommand({
       TableName: table.name,
       Key: marshall(milestoneKey(milestone.accountId, milestone.programId, milestone.cycle)),
-      UpdateExpression: "SET lastAskedOn = :lastAskedOn ADD contacts :contacts",
-      ExpressionAttributeValues: marshall({
-        ":contacts": new Set(milestone.contacts),
-        ":lastAskedOn": milestone.lastAskedOn ?? milestone.dueOn,
-      }),
+      ...asked,
+      UpdateExpression: `${asked.UpdateExpression} ADD contacts :contacts`,
+      ExpressionAttributeValues: {
+        ...asked.ExpressionAttributeValues,
+        ...marshall({ ":contacts": new Set(milestone.contacts) }),
+      },
     }),
   );
 }

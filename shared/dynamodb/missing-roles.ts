@@ -1,11 +1,11 @@
-import { GetItemCommand, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Cta } from "../domain/cta.ts";
 import { MissingRole } from "../domain/missing-role.ts";
 import { itemsByKey } from "./batch-get.ts";
 import { openOrJoinCta } from "./ctas.ts";
 import { missingRoleKey, UNTOLD_PARTITION, untoldKey } from "./keys.ts";
-import { itemsWhere } from "./partition.ts";
+import { itemAt, itemsWhere } from "./partition.ts";
 import { DUE_INDEX, type Table, toItem } from "./table.ts";
 
 /**
@@ -18,10 +18,7 @@ export async function openOrJoinMissingRole(
   cta: Cta,
 ): Promise<{ readonly kind: "opened" | "joined"; readonly cta: Cta } | { readonly kind: "known" }> {
   const key = missingRoleKey(found);
-  const { Item } = await table.client.send(
-    new GetItemCommand({ TableName: table.name, Key: marshall(key), ConsistentRead: true }),
-  );
-  if (Item !== undefined) return { kind: "known" };
+  if ((await itemAt(table, key)) !== undefined) return { kind: "known" };
   const { ctaId } = cta;
   const outcome = await openOrJoinCta(table, cta, [toItem({ ...key, ...untoldKey(ctaId), ...found, ctaId })]);
   if (outcome.kind === "joined") {

@@ -1,5 +1,11 @@
-import { QueryCommand, type QueryCommandInput, type QueryCommandOutput } from "@aws-sdk/client-dynamodb";
+import {
+  GetItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  type QueryCommandOutput,
+} from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
+import type { Key } from "./keys.ts";
 import { fromItem, type Table } from "./table.ts";
 
 type Range = {
@@ -58,3 +64,11 @@ export const itemsWithPrefix = (
     values: { ":pk": partition, ":prefix": prefix },
     consistent: true,
   });
+
+/** One item as it stands now; undefined where there is none. */
+export async function itemAt(table: Table, { pk, sk }: Key): Promise<Record<string, unknown> | undefined> {
+  const { Item } = await table.client.send(
+    new GetItemCommand({ TableName: table.name, Key: marshall({ pk, sk }), ConsistentRead: true }),
+  );
+  return Item === undefined ? undefined : fromItem(Item);
+}

@@ -4,12 +4,9 @@ import * as z from "zod";
 import type { Day } from "../domain/account.ts";
 import { addDays } from "../domain/days.ts";
 import { type Ask, isHeldBy, Person, withAsk, withoutInvitation } from "../domain/person.ts";
-import { itemsByKey } from "./batch-get.ts";
 import { fieldUpdate } from "./field-update.ts";
 import { personItemKey } from "./keys.ts";
 import { fromItem, type Table, unlessConditionFails } from "./table.ts";
-
-export type { Person };
 
 /** Two writers at once are rare; this many refusals in a row are a fault, not a race. */
 const MAX_RACES = 20;
@@ -20,17 +17,6 @@ const Revision = z.object({ revision: z.number().default(0) });
 /** A claim has to write something for "never before", which an update cannot leave out: NULL. */
 export function personFrom(item: Readonly<Record<string, unknown>>): Person {
   return Person.parse(Object.fromEntries(Object.entries(item).filter(([, value]) => value !== null)));
-}
-
-/** When these people were last asked, by their hash; those never asked are left out. */
-export async function peopleByHash(table: Table, hashes: readonly string[]): Promise<Map<string, Person>> {
-  const hashByKey = new Map(hashes.map((hash) => [personItemKey(hash).pk, hash]));
-  const people = new Map<string, Person>();
-  for (const item of await itemsByKey(table, hashes.map(personItemKey))) {
-    const hash = hashByKey.get(String(item.pk));
-    if (hash !== undefined) people.set(hash, personFrom(item));
-  }
-  return people;
 }
 
 export type Claim = {

@@ -1,6 +1,5 @@
 import {
   type DynamoDBClient,
-  GetItemCommand,
   TransactionCanceledException,
   TransactWriteItemsCommand,
   UpdateItemCommand,
@@ -10,8 +9,8 @@ import type { Program } from "../domain/program.ts";
 import { isProgramId } from "../domain/program-id.ts";
 import { SHIPPED_PROGRAMS, shippedProgram } from "../domain/shipped-programs.ts";
 import { currentProgramKey, PROGRAMS_PARTITION, programVersionKey } from "./keys.ts";
-import { itemsOfPartition } from "./partition.ts";
-import { fromItem, type Table, toItem, unlessConditionFails } from "./table.ts";
+import { itemAt, itemsOfPartition } from "./partition.ts";
+import { type Table, toItem, unlessConditionFails } from "./table.ts";
 
 /** A program as it is now. */
 export type CurrentProgram = {
@@ -20,7 +19,7 @@ export type CurrentProgram = {
   readonly isReplanDue: boolean;
 };
 
-/** Every program as it is now: the shipped ones, as far as ops changed nothing, and theirs, in the order of rank. */
+/** Every program as it is now: the shipped ones, as ops have changed them, in the order shipped; then theirs by id. */
 export async function currentPrograms(table: Table): Promise<Program[]> {
   const items = await itemsOfPartition(table, PROGRAMS_PARTITION, { consistent: true });
   const stored = new Map(items.map((item) => [String(item.sk), definitionIn(item)]));
@@ -132,18 +131,5 @@ export async function markReplanned(table: Table, { programId, version }: Progra
   );
 }
 
-async function itemAt(table: Table, key: { readonly pk: string; readonly sk: string }) {
-  const { Item } = await table.client.send(
-    new GetItemCommand({ TableName: table.name, Key: marshall(key), ConsistentRead: true }),
-  );
-  return Item === undefined ? undefined : fromItem(Item);
-}
-
-/** Of a program that was saved when there were no ranks, and is not one of those that are shipped. */
-const RANK_OF_OLD = 5;
-
 /** Written by saveProgram alone, from a definition that was checked: the schema would cost every customer's page a load. */
-export function definitionIn(item: Readonly<Record<string, unknown>>): Program {
-  const { rank, ...definition } = item.definition as Omit<Program, "rank"> & { readonly rank?: number };
-  return { ...definition, rank: rank ?? shippedProgram(definition.programId)?.rank ?? RANK_OF_OLD };
-}
+export const definitionIn = (item: Readonly<Record<string, unknown>>): Program => item.definition as Program;

@@ -1,11 +1,12 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import { GetItemCommand, PutItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
+import { PutItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import { Day } from "../domain/account.ts";
 import type { Decision } from "../domain/eligibility.ts";
 import { ProgramDefinition } from "../domain/program.ts";
 import { rehearsalKey, rehearsedDecisionsKey, rehearsedDifferenceKey } from "./keys.ts";
+import { itemAt } from "./partition.ts";
 import { Run } from "./runs.ts";
 import { fromItem, type Table, toItem } from "./table.ts";
 
@@ -168,11 +169,4 @@ export async function differingOnPage(table: Table, rehearsalId: string, page: n
 
 async function put(table: Table, item: Readonly<Record<string, unknown>>): Promise<void> {
   await table.client.send(new PutItemCommand({ TableName: table.name, Item: toItem(item) }));
-}
-
-async function itemAt(table: Table, key: { readonly pk: string; readonly sk: string }) {
-  const { Item } = await table.client.send(
-    new GetItemCommand({ TableName: table.name, Key: marshall(key), ConsistentRead: true }),
-  );
-  return Item === undefined ? undefined : fromItem(Item);
 }

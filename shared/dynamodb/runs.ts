@@ -1,11 +1,11 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import { GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { PutItemCommand, QueryCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import { type Day, Day as DaySchema } from "../domain/account.ts";
 import { type Decision, reasonOf } from "../domain/eligibility.ts";
 import { accountLedgerKey, cursorKey, decisionsKey, runKey } from "./keys.ts";
-import { itemsWhere } from "./partition.ts";
+import { itemAt, itemsWhere } from "./partition.ts";
 import { fromItem, type Table, toItem, unlessConditionFails } from "./table.ts";
 
 /** How long a decision can be asked about. */
@@ -37,10 +37,8 @@ export const NOTHING_COUNTED: Run["counts"] = { due: 0, selected: 0, excluded: 0
 export const runIdOf = (programId: string, on: Day): string => `${programId}-${on}`;
 
 export async function runById(table: Table, runId: string): Promise<Run | undefined> {
-  const { Item } = await table.client.send(
-    new GetItemCommand({ TableName: table.name, Key: marshall(runKey(runId)), ConsistentRead: true }),
-  );
-  return Item === undefined ? undefined : Run.parse(fromItem(Item));
+  const item = await itemAt(table, runKey(runId));
+  return item && Run.parse(item);
 }
 
 export async function saveRun(table: Table, run: Run): Promise<void> {
@@ -155,22 +153,27 @@ export async function countDecisions(table: Table, runId: string): Promise<Run["
     only: "selected, excluded, excludedBy",
     consistent: true,
   });
-  const sum = (name: "selected" | "excluded") => items.reduce((total, item) => total + Number(item[name]), 0);
-  const [selected, excluded] = [sum("selected"), sum("excluded")];
+  return sumOfCounts(
+    items.map((item) => {
+      const [selected, excluded] = [Number(item.selected), Number(item.excluded)];
+      return { due: selected + excluded, selected, excluded, excludedBy: Object(item.excludedBy) };
+    }),
+  );
+}
+
+/** What several counts add up to. */
+export function sumOfCounts(all: readonly Run["counts"][]): Run["counts"] {
+  const sum = (name: "due" | "selected" | "excluded") => all.reduce((total, one) => total + one[name], 0);
   const excludedBy: Record<string, number> = {};
-  for (const item of items) {
-    for (const [reason, n] of Object.entries(Object(item.excludedBy)))
-      excludedBy[reason] = (excludedBy[reason] ?? 0) + Number(n);
-  }
-  return { due: selected + excluded, selected, excluded, excludedBy };
+  for (const [reason, n] of all.flatMap((one) => Object.entries(one.excludedBy)))
+    excludedBy[reason] = (excludedBy[reason] ?? 0) + n;
+  return { due: sum("due"), selected: sum("selected"), excluded: sum("excluded"), excludedBy };
 }
 
 /** Up to which day a program has been run completely. */
 export async function cursorOf(table: Table, programId: string): Promise<Day | undefined> {
-  const { Item } = await table.client.send(
-    new GetItemCommand({ TableName: table.name, Key: marshall(cursorKey(programId)), ConsistentRead: true }),
-  );
-  return Item === undefined ? undefined : DaySchema.parse(fromItem(Item).ranUpTo);
+  const item = await itemAt(table, cursorKey(programId));
+  return item && DaySchema.parse(item.ranUpTo);
 }
 
 /** Moves a program's cursor on; it never goes back. */

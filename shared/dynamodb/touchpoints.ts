@@ -1,6 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
 import {
-  GetItemCommand,
   PutItemCommand,
   TransactionCanceledException,
   TransactWriteItemsCommand,
@@ -9,8 +8,9 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Day } from "../domain/account.ts";
 import { type Decision, reasonOf } from "../domain/eligibility.ts";
 import { accountLedgerKey, runKey, touchpointDecisionKey } from "./keys.ts";
+import { itemAt } from "./partition.ts";
 import { decisionsFrom, decisionsItem, NOTHING_COUNTED, runIdOf, runItem } from "./runs.ts";
-import { fromItem, type Table, toItem, unlessConditionFails } from "./table.ts";
+import { type Table, toItem, unlessConditionFails } from "./table.ts";
 
 /** Whose decision it is; the run it stands in is that of the program for the touchpoint's day. */
 export type TouchpointEntry = {
@@ -28,10 +28,8 @@ export async function decisionOfTouchpoint(
   table: Table,
   entry: TouchpointEntry,
 ): Promise<Decision | undefined> {
-  const { Item } = await table.client.send(
-    new GetItemCommand({ TableName: table.name, Key: marshall(keyOf(entry)), ConsistentRead: true }),
-  );
-  return Item === undefined ? undefined : decisionsFrom(fromItem(Item))[0];
+  const item = await itemAt(table, keyOf(entry));
+  return item && decisionsFrom(item)[0];
 }
 
 /** So many in a row are a fault, not touchpoints of one program that come in at once. */

@@ -122,10 +122,14 @@ function choicesOf(
   }
 }
 
-/** A name as it may stand in a header: whatever breaks or hides a line, or turns one around, is a space. */
+/**
+ * A name as it may stand in a header: whatever breaks or hides a line, or turns one around, is a space. What looks like
+ * an encoded word (RFC 2047) would be read as one, line breaks and all.
+ */
 function oneLine(text: string): string {
   return text
     .toWellFormed()
     .replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, " ")
+    .replaceAll("=?", "= ?")
     .trim();
 }

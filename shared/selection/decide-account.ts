@@ -4,7 +4,7 @@ import { laterOf, utcDay } from "../domain/days.ts";
 import { type Decision, decideContact, decideNobody } from "../domain/eligibility.ts";
 import { invitationId } from "../domain/invitation-id.ts";
 import type { Milestone } from "../domain/milestone.ts";
-import { isPlannedProgram, type Program, waitsUntil } from "../domain/program.ts";
+import { isCapped, isPlannedProgram, type Program, waitsUntil } from "../domain/program.ts";
 import type { RecipientPorts } from "../dynamodb/recipients.ts";
 import { answersOf, type Known, knownOf } from "./known.ts";
 import { type SendsFrom, selectedInvitation, sendTimeOf } from "./selected-invitation.ts";
@@ -35,13 +35,14 @@ export async function decideAndSelect(
   const known = await knownOf(ports, state.account.accountId, state.contacts);
   // Grows with every claim: the same person may come again, as another contact of the account.
   const asked = [...milestone.contacts];
-  let { lastAskedOn } = milestone;
+  let { lastAskedOn, cappedOn } = milestone;
   const isClaimedBefore = (contact: Contact): boolean =>
     !asked.includes(contact.contactId) &&
     known.asked(contact)?.invitationId === invitationId({ ...milestone, contactId: contact.contactId });
   const ask = (contact: Contact, on: string): void => {
     asked.push(contact.contactId);
     lastAskedOn = lastAskedOn === undefined ? on : laterOf(lastAskedOn, on);
+    if (isCapped(deciding.program)) cappedOn = lastAskedOn;
     if (deciding.draw !== undefined) deciding.draw.taken += 1;
   };
   const of: Case = { ...caseOf(deciding, state, milestone, known, isClaimedBefore), asked };
@@ -71,7 +72,7 @@ export async function decideAndSelect(
     await ports.saveSelected(invitation);
     decisions.push(decision);
   }
-  return { decisions, milestone: { ...milestone, contacts: asked, lastAskedOn } };
+  return { decisions, milestone: { ...milestone, contacts: asked, lastAskedOn, cappedOn } };
 }
 
 /** An account's cycle as the rules look at it. */

@@ -5,7 +5,7 @@ import { LATE_DAYS } from "../domain/milestone.ts";
 import type { SampleProgram } from "../domain/program.ts";
 import { cycleOfDraw, drawBefore, placeInDraw } from "../domain/turn.ts";
 import { decideAndSelect } from "./decide-account.ts";
-import type { Look, SelectPorts } from "./select-recipients.ts";
+import type { Look, SelectPorts } from "./select-ports.ts";
 
 /**
  * Goes through the accounts in the order of the draw until as many contacts are asked as it asks; those not reached

@@ -1,5 +1,5 @@
 import type { Day } from "../domain/account.ts";
-import { addDays } from "../domain/days.ts";
+import { addDays, FIRST_DAY } from "../domain/days.ts";
 import type { Decision } from "../domain/eligibility.ts";
 import type { Invitation } from "../domain/invitation.ts";
 import { isOpen, type Milestone } from "../domain/milestone.ts";
@@ -9,8 +9,9 @@ import type { DueMilestone } from "../dynamodb/milestones.ts";
 import type { PersonState } from "../dynamodb/person-state.ts";
 import type { AccountWithContacts } from "../dynamodb/portfolio.ts";
 import { NOTHING_COUNTED } from "../dynamodb/runs.ts";
+import { sideBySide } from "../side-by-side.ts";
 import { knownOf } from "./known.ts";
-import type { SelectInput, SelectPorts } from "./select-recipients.ts";
+import type { SelectInput, SelectPorts } from "./select-ports.ts";
 
 /** The world as it is: what an imagined one starts from. Nothing of it is ever written. */
 export type RealPorts = Pick<
@@ -38,7 +39,6 @@ export type Imagining = {
   ): void | Promise<void>;
 };
 
-const FIRST_DAY: Day = "0000-01-01";
 /** Selection looks at one account after the other; what it will look at is read so many at once. */
 const READ_AT_ONCE = 32;
 
@@ -55,9 +55,11 @@ export function imaginedPorts(real: RealPorts, imagining: Imagining): SelectPort
   const cursors = new Map<string, Day>();
   const due = new Map<string, Promise<DueDays>>();
 
+  const readDue = async (programId: string): Promise<DueDays> =>
+    new DueDays(await real.milestonesToLookAt(programId, FIRST_DAY, until));
   const dueDaysOf = (programId: string): Promise<DueDays> => {
     // Kept before it is read: two who ask at once must not each fill days of their own.
-    const days = due.get(programId) ?? real.milestonesToLookAt(programId, FIRST_DAY, until).then(toDays);
+    const days = due.get(programId) ?? readDue(programId);
     due.set(programId, days);
     return days;
   };
@@ -88,15 +90,11 @@ export function imaginedPorts(real: RealPorts, imagining: Imagining): SelectPort
     },
   };
   const readAhead = async (due: readonly DueMilestone[]): Promise<void> => {
-    const ids = [...new Set(due.map(({ accountId }) => accountId))];
-    for (let i = 0; i < ids.length; i += READ_AT_ONCE) {
-      await Promise.all(
-        ids.slice(i, i + READ_AT_ONCE).map(async (accountId) => {
-          const { contacts } = await accountWithContacts(accountId);
-          await knownOf(reads, accountId, contacts);
-        }),
-      );
-    }
+    const ids = new Set(due.map(({ accountId }) => accountId));
+    await sideBySide(ids, READ_AT_ONCE, async (accountId) => {
+      const { contacts } = await accountWithContacts(accountId);
+      await knownOf(reads, accountId, contacts);
+    });
   };
 
   return {
@@ -132,8 +130,6 @@ export function imaginedPorts(real: RealPorts, imagining: Imagining): SelectPort
     saveRun: async () => {},
   };
 }
-
-const toDays = (due: readonly DueMilestone[]): DueDays => new DueDays(due);
 
 /** A program's open milestones by the day on which they are to be looked at. */
 class DueDays {

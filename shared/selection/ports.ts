@@ -1,25 +1,16 @@
 import type { Milestone } from "../domain/milestone.ts";
-import { allAccountIds } from "../dynamodb/directory.ts";
-import { milestonesToLookAt, saveMilestone, settleMilestone } from "../dynamodb/milestones.ts";
+import { saveMilestone, settleMilestone } from "../dynamodb/milestones.ts";
 import type { Asked } from "../dynamodb/person-state.ts";
 import { recipientPorts } from "../dynamodb/recipients.ts";
-import {
-  advanceCursor,
-  countDecisions,
-  cursorOf,
-  runById,
-  saveDecisions,
-  saveRun,
-} from "../dynamodb/runs.ts";
+import { advanceCursor, countDecisions, runById, saveDecisions, saveRun } from "../dynamodb/runs.ts";
 import type { Table } from "../dynamodb/table.ts";
 import type { Settings } from "../settings.ts";
-import type { SelectPorts } from "./select-recipients.ts";
+import { readingPorts } from "./reading-ports.ts";
+import type { SelectPorts } from "./select-ports.ts";
 
 export const tablePorts = (table: Table, settings: Settings, personKey: Uint8Array): SelectPorts => ({
   ...recipientPorts(table, personKey),
-  cursor: (programId) => cursorOf(table, programId),
-  milestonesToLookAt: (programId, from, to) => milestonesToLookAt(table, programId, from, to),
-  accountIds: () => allAccountIds(table),
+  ...readingPorts(table, settings, personKey),
   saveDecisions: (run, accountId, decisions, at) => saveDecisions(table, run, accountId, decisions, at),
   saveMilestone: (milestone) => saveMilestone(table, milestone),
   settleMilestone: (seenDueOn, milestone) => settleMilestone(table, seenDueOn, milestone),
@@ -27,7 +18,6 @@ export const tablePorts = (table: Table, settings: Settings, personKey: Uint8Arr
   countDecisions: (runId) => countDecisions(table, runId),
   run: (runId) => runById(table, runId),
   saveRun: (run) => saveRun(table, run),
-  sendTimes: { timeZone: settings.timeZone, holidays: settings.holidays },
 });
 
 /**

@@ -8,7 +8,7 @@ import { cursorOf } from "../dynamodb/runs.ts";
 import type { Table } from "../dynamodb/table.ts";
 import type { Settings } from "../settings.ts";
 import type { RealPorts } from "./imagined-ports.ts";
-import type { SelectPorts } from "./select-recipients.ts";
+import type { SelectPorts } from "./select-ports.ts";
 
 /** What selection reads, for whoever may write nothing. */
 export const readingPorts = (
@@ -23,5 +23,5 @@ export const readingPorts = (
   cursor: (programId) => cursorOf(table, programId),
   milestonesToLookAt: (programId, from, to) => milestonesToLookAt(table, programId, from, to),
   accountIds: () => allAccountIds(table),
-  sendTimes: { timeZone: settings.timeZone, holidays: settings.holidays },
+  sendTimes: settings,
 });

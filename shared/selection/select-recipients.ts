@@ -1,5 +1,4 @@
-import type { Day } from "../domain/account.ts";
-import { addDays, earlierOf, utcDay } from "../domain/days.ts";
+import { addDays, earlierOf, FIRST_DAY, utcDay } from "../domain/days.ts";
 import { barsForATime, type Decision } from "../domain/eligibility.ts";
 import { isOpen, LATE_DAYS, type Milestone, planProgram } from "../domain/milestone.ts";
 import {
@@ -7,47 +6,12 @@ import {
   isSampleProgram,
   isScheduledProgram,
   type PlannedProgram,
-  type Program,
 } from "../domain/program.ts";
 import type { DueMilestone } from "../dynamodb/milestones.ts";
-import type { RecipientPorts } from "../dynamodb/recipients.ts";
 import { NOTHING_COUNTED, type Run } from "../dynamodb/runs.ts";
-import { type Deciding, decideAndSelect } from "./decide-account.ts";
+import { decideAndSelect } from "./decide-account.ts";
 import { drawSample } from "./draw-sample.ts";
-import type { SendTimes } from "./selected-invitation.ts";
-
-export type SelectInput = {
-  readonly programId: string;
-  /** The day the run is of: everything due up to it is looked at. */
-  readonly on: Day;
-  readonly dryRun: boolean;
-  readonly runId: string;
-};
-
-/** What selection reads and writes; a dry run gets ports that write to memory only. */
-export type SelectPorts = RecipientPorts & {
-  cursor(programId: string): Promise<Day | undefined>;
-  milestonesToLookAt(programId: string, from: Day, to: Day): Promise<DueMilestone[]>;
-  /** Every account there is, in no order. */
-  accountIds(): Promise<readonly string[]>;
-  saveDecisions(
-    run: SelectInput,
-    accountId: string,
-    decisions: readonly Decision[],
-    at: Date,
-    cycle: string,
-  ): Promise<void>;
-  settleMilestone(seenDueOn: Day, milestone: Milestone): Promise<void>;
-  saveMilestone(milestone: Milestone): Promise<void>;
-  advanceCursor(programId: string, ranUpTo: Day): Promise<void>;
-  countDecisions(runId: string): Promise<Run["counts"]>;
-  run(runId: string): Promise<Run | undefined>;
-  saveRun(run: Run): Promise<void>;
-  readonly sendTimes: SendTimes;
-};
-
-/** Before any date of an account. */
-const FIRST_DAY: Day = "0000-01-01";
+import type { Look, SelectInput, SelectPorts } from "./select-ports.ts";
 
 export type SelectOutcome =
   | { readonly kind: "ran"; readonly run: Run }
@@ -95,13 +59,12 @@ const startedRun = (input: SelectInput, now: Date): Run => ({
 });
 
 /** A run of a program as it goes through what it looks at. */
-export type Look<P extends Program> = Deciding & { readonly program: P; readonly input: SelectInput };
-
 async function lookAtDue(ports: SelectPorts, look: Look<PlannedProgram>): Promise<void> {
   const { programId, on } = look.input;
   const cursor = await ports.cursor(programId);
-  // A program that was never run has looked at nothing yet, however long ago it came due.
-  const catchesUpFrom = cursor === undefined ? FIRST_DAY : addDays(earlierOf(cursor, on), -LATE_DAYS);
+  // A program that was never run has looked at nothing yet, however long ago it came due. A day more than is late:
+  // an import that crosses midnight plans for the day on which it began.
+  const catchesUpFrom = cursor === undefined ? FIRST_DAY : addDays(earlierOf(cursor, on), -LATE_DAYS - 1);
   // By a coming day, the days before it will have been run: that day's own milestones are what is left to it.
   const from = on > utcDay(look.now) ? on : catchesUpFrom;
   for (const due of await ports.milestonesToLookAt(programId, from, on)) await lookAt(ports, look, due);

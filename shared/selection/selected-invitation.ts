@@ -5,9 +5,10 @@ import type { Invitation } from "../domain/invitation.ts";
 import { invitationId } from "../domain/invitation-id.ts";
 import type { Program } from "../domain/program.ts";
 import { nextSendTime } from "../domain/send-window.ts";
+import type { Settings } from "../settings.ts";
 
 /** Whose clock holds where a contact's zone is unknown, and the days on which nobody is asked. */
-export type SendTimes = { readonly timeZone: string; readonly holidays: readonly string[] };
+export type SendTimes = Readonly<Pick<Settings, "timeZone" | "holidays">>;
 
 /** What decides when a mail goes out: never before the day of the decision, nor before now. */
 export type SendsFrom = {

@@ -7,7 +7,6 @@ import type { Words } from "./words.ts";
 /** Why there is no form, or the answer was not taken. */
 export type Notice =
   | "unknown"
-  | "closed"
   | "too-many"
   | "too-large"
   | "unsupported"
@@ -18,14 +17,11 @@ export type Notice =
 /** What a notice says, to a person and, as problem details, to a program. */
 export function noticeOf(
   notice: Notice,
-  company: string,
   words: Words,
 ): { readonly status: number; readonly heading: string; readonly text: string } {
   switch (notice) {
     case "unknown":
       return { status: 404, heading: words.invalidLink, text: words.invalidLinkExplained };
-    case "closed":
-      return { status: 410, heading: words.closed, text: words.closedExplained(company) };
     case "too-many":
       return { status: 429, heading: words.tooMany, text: words.tooManyExplained };
     case "too-large":
@@ -42,7 +38,7 @@ export function noticeOf(
 }
 
 export function noticePage(notice: Notice, brand: Brand, words: Words): Reply {
-  const { status, heading, text } = noticeOf(notice, brand.name, words);
+  const { status, heading, text } = noticeOf(notice, words);
   const body = `<h1>${escapeHtml(heading)}</h1>\n<p>${escapeHtml(text)}</p>`;
   return surveyPage(status, brand, words, { title: heading, body });
 }

@@ -36,7 +36,8 @@ ${given.join("\n")}
   return surveyPage(200, brand, words, { title: words.thanks, body });
 }
 
-function spoken(question: Question, answer: Answer, words: Words): string {
+/** An answer as a person says it. */
+export function spoken(question: Question, answer: Pick<Answer, "value">, words: Words): string {
   switch (question.kind) {
     case "nps":
       return words.outOfTen(String(answer.value));

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalStack, startLocalStack } from "../../infra/local/stack.ts";
 import { CtaOpened, ResponseReceived } from "../../shared/events.ts";
 import { freePort } from "../table.ts";
-import { type Api, apiOf } from "./api.ts";
+import { type Api, apiOf, type Mail } from "./api.ts";
 import {
   asksByHand,
   DATE_PROGRAMS,
@@ -53,8 +53,15 @@ describe("a fortnight of the portfolio", { timeout: 240_000 }, () => {
     rmSync(dir, { recursive: true, force: true });
   });
 
-  it("has sent each person who was due one mail, and nobody else any", async () => {
-    const inbox = await api.inbox();
+  /** Each person's first mail, the newest before the others as in the inbox; any later one reminds of it. */
+  const surveysIn = (inbox: readonly Mail[]): Mail[] => {
+    const firsts = new Map<string, Mail>();
+    for (const mail of inbox.toReversed()) if (!firsts.has(mail.to)) firsts.set(mail.to, mail);
+    return [...firsts.values()].reverse();
+  };
+
+  it("has sent each person who was due one survey, and nobody else any", async () => {
+    const inbox = surveysIn(await api.inbox());
     const invitations = await api.list("/v1/invitations?program=all-customer-csat&limit=500");
     const recurring = invitations
       .filter(({ status }) => status === "sent")
@@ -65,6 +72,19 @@ describe("a fortnight of the portfolio", { timeout: 240_000 }, () => {
     );
     expect(arrived.length).toBeGreaterThan(100);
     expect(new Set(inbox.map(({ to }) => to.toLowerCase())).size).toBe(inbox.length);
+  });
+
+  it("has reminded whoever was silent for a week, once and of the same survey", async () => {
+    const inbox = await api.inbox();
+    const surveys = new Map(surveysIn(inbox).map((mail) => [mail.to, mail]));
+    const reminders = inbox.filter(({ id, to }) => surveys.get(to)?.id !== id);
+    expect(reminders.length).toBeGreaterThan(30);
+    expect(new Set(reminders.map(({ to }) => to)).size).toBe(reminders.length);
+    for (const { to, at, links } of reminders) {
+      const survey = surveys.get(to);
+      expect(Date.parse(at) - Date.parse(survey?.at ?? "")).toBeGreaterThanOrEqual(7 * 86_400_000);
+      expect(links[0]).toBe(survey?.links[0]);
+    }
   });
 
   it("asks about satisfaction in general a fortnight's share of the accounts, and whom the handbook lets it", async () => {
@@ -101,7 +121,7 @@ describe("a fortnight of the portfolio", { timeout: 240_000 }, () => {
   });
 
   it("turns answers into events, calls to action and results that agree with what was answered", async () => {
-    const inbox = await api.inbox();
+    const inbox = surveysIn(await api.inbox());
     const byEmail = new Map(expected.map((ask) => [ask.email, ask]));
     const some = DATE_PROGRAMS.flatMap((program) =>
       inbox.filter(({ to }) => byEmail.get(to)?.program === program).slice(0, 30),
@@ -173,7 +193,7 @@ describe("a fortnight of the portfolio", { timeout: 240_000 }, () => {
       expect(runId).toBe(`${program}-2026-12-08`);
     }
     await api.moveClock("2026-12-08T12:30:00Z");
-    const [mail] = await api.inbox();
+    const [mail] = surveysIn(await api.inbox());
     const link = mail?.links[0]?.split("?")[0] ?? "";
     await api.answerJson(link, { nps: 0, csat: 1 });
     await api.idle();

@@ -67,7 +67,7 @@ describe("a touchpoint", { timeout: 120_000 }, () => {
     const after = await api.state();
     expect({ ...(after as object), events: [] }).toEqual({ ...(before as object), events: [] });
     const { counts } = await api.wholeRun("case-closure", "case-closure-2026-11-28");
-    expect(counts).toEqual({ due: 1, selected: 1, excluded: 0 });
+    expect(counts).toEqual({ due: 1, selected: 1, excluded: 0, excludedBy: {} });
   });
 
   it("of somebody who was just asked, or is never asked, says why not", async () => {
@@ -80,9 +80,14 @@ describe("a touchpoint", { timeout: 120_000 }, () => {
     const { from, contacts } = await api.get(
       "/v1/accounts/acc-1/eligibility?program=case-closure&on=2026-11-28",
     );
-    const why = (contacts as { contactId: string; verdict: string; rules: { reason?: string }[] }[]).map(
-      ({ contactId, verdict, rules }) =>
-        [contactId, verdict, ...rules.flatMap(({ reason }) => reason ?? [])].join(" "),
+    const why = (
+      contacts as { contactId: string; verdict: string; rules: { verdict: string; reason?: string }[] }[]
+    ).map(({ contactId, verdict, rules }) =>
+      [
+        contactId,
+        verdict,
+        ...rules.flatMap((rule) => (rule.verdict === "fail" ? (rule.reason ?? []) : [])),
+      ].join(" "),
     );
     expect(from).toBe("ledger");
     expect(why.toSorted()).toEqual([
@@ -91,6 +96,12 @@ describe("a touchpoint", { timeout: 120_000 }, () => {
       "mei selected",
     ]);
     const { counts, decisions } = await api.wholeRun("case-closure", "case-closure-2026-11-28");
-    expect([counts, decisions.length]).toEqual([{ due: 3, selected: 1, excluded: 2 }, 3]);
+    expect(decisions.length).toBe(3);
+    expect(counts).toEqual({
+      due: 3,
+      selected: 1,
+      excluded: 2,
+      excludedBy: { "no-wanted-role": 1, "contacted-recently": 1 },
+    });
   });
 });

@@ -51,7 +51,8 @@ async function answerNewMails(origin: string, answered: Set<string>): Promise<vo
     answered.add(mail.id);
     const [link] = mail.links;
     if (answer === undefined || link === undefined) continue;
-    const [survey = link] = link.split("?");
+    // Here, also where the links lead to whatever stands in front of the laptop.
+    const survey = origin + new URL(link).pathname;
     const page = await (await request(survey)).text();
     const asked = Object.entries(answer).filter(([questionId]) => page.includes(`name="${questionId}"`));
     await request(survey, {

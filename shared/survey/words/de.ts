@@ -41,6 +41,10 @@ export const de: PageMessages = {
   closed: "Diese Umfrage ist beendet",
   closedExplained:
     "Danke, dass Sie vorbeischauen. Wenn Sie {company} etwas mitteilen möchten, antworten Sie auf die E-Mail, die Sie hierher geführt hat: Sie wird von einem Menschen gelesen.",
+  closedSince: "Antworten waren bis zum {closes} möglich.",
+  answerKept: "Die Antwort, die Sie vorher gegeben haben, liegt uns vor, vielen Dank.",
+  lateAnswer:
+    "Ihre Antwort kam danach, deshalb konnten wir sie nicht mehr annehmen. Hier steht sie, damit Sie sie in Ihre E-Mail kopieren können:",
   invalidLink: "Dieser Link ist nicht gültig",
   invalidLinkExplained:
     "Öffnen Sie den Link noch einmal aus Ihrer E-Mail. Wenn Sie ihn kopiert haben, prüfen Sie, ob er vollständig ist.",

@@ -38,6 +38,9 @@ export const en = {
   closed: "This survey has closed",
   closedExplained:
     "Thank you for looking in. To tell {company} something, reply to the e-mail that brought you here: it reaches a person.",
+  closedSince: "It took answers until {closes}.",
+  answerKept: "You answered before that: your answer is with us, thank you.",
+  lateAnswer: "Your answer came after that, so we could not take it. Here it is, to copy into your reply:",
   invalidLink: "This link is not valid",
   invalidLinkExplained:
     "Open the link from your e-mail again. If you copied it, make sure that all of it came along.",

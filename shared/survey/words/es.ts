@@ -40,6 +40,10 @@ export const es: PageMessages = {
   closed: "Esta encuesta se ha cerrado",
   closedExplained:
     "Gracias por su visita. Si quiere decirle algo a {company}, responda al correo electrónico que le trajo aquí: lo leerá una persona.",
+  closedSince: "Se podía responder hasta el {closes}.",
+  answerKept: "La respuesta que dio antes la hemos recibido, muchas gracias.",
+  lateAnswer:
+    "Su respuesta llegó después, por lo que no hemos podido aceptarla. Aquí la tiene, para copiarla en su correo:",
   invalidLink: "Este enlace no es válido",
   invalidLinkExplained:
     "Abra de nuevo el enlace de su correo electrónico. Si lo ha copiado, compruebe que esté completo.",

@@ -42,6 +42,10 @@ export const fr: PageMessages = {
   closed: "Cette enquête est terminée",
   closedExplained:
     "Merci de votre visite. Pour dire quelque chose à {company}, répondez à l’e-mail qui vous a conduit ici\u00a0: une personne le lira.",
+  closedSince: "Il était possible d’y répondre jusqu’au {closes}.",
+  answerKept: "La réponse que vous aviez donnée auparavant nous est bien parvenue, merci.",
+  lateAnswer:
+    "Votre réponse est arrivée après cette date, nous n’avons donc pas pu l’enregistrer. La voici, à copier dans votre e-mail\u00a0:",
   invalidLink: "Ce lien n’est pas valide",
   invalidLinkExplained:
     "Ouvrez à nouveau le lien depuis votre e-mail. Si vous l’avez copié, vérifiez qu’il est complet.",

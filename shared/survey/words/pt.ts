@@ -40,6 +40,10 @@ export const pt: PageMessages = {
   closed: "Esta pesquisa foi encerrada",
   closedExplained:
     "Agradecemos a sua visita. Para dizer algo a {company}, responda ao e-mail que trouxe você até aqui: uma pessoa vai lê-lo.",
+  closedSince: "Era possível responder até {closes}.",
+  answerKept: "Recebemos a resposta que deu antes disso, agradecemos.",
+  lateAnswer:
+    "A sua resposta chegou depois disso, por isso não pudemos aceitá-la. Aqui está ela, para copiar para o seu e-mail:",
   invalidLink: "Este link não é válido",
   invalidLinkExplained:
     "Abra novamente o link a partir do seu e-mail. Se o copiou, verifique se está completo.",

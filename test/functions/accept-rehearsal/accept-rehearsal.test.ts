@@ -58,6 +58,12 @@ describe("asking for a rehearsal", () => {
     expect(kept?.notRehearsed.map(({ programId }) => programId)).not.toContain("product-csat");
   });
 
+  test("with a candidate without a rank keeps that of its program, as saving it would", async () => {
+    const { rank, ...unranked } = candidate();
+    const { body } = await routes.start({ ...days, candidate: unranked });
+    expect((await rehearsalById(routes.table, body.rehearsalId))?.candidate?.rank).toBe(rank);
+  });
+
   const { name: _, ...nameless } = candidate();
   const waitsBefore = { ...aProgram().trigger, waitsUntilOffsetDays: 1 } as Program["trigger"];
   const fired = { kind: "event", touchpoint: "went-live", dropsAfterHours: 24 } as const;

@@ -127,7 +127,7 @@ const DUE: DueSend = {
 const aDueSend = (n: number): DueSend => ({ ...DUE, invitationId: String(n) });
 
 /** The most of these times, in order, that fall into one second, wherever it begins. */
-export function mostInASecond(times: Float64Array): number {
+function mostInASecond(times: Float64Array): number {
   let most = 0;
   for (let first = 0, end = 0; first < times.length; first++) {
     while (end < times.length && (times[end] ?? 0) < (times[first] ?? 0) + 1000) end++;

@@ -4,7 +4,7 @@ import { pacesMails } from "./paced.ts";
 const SEED = 20261201;
 const MINUTE = 60_000;
 
-/** A rate that is no whole number is held to the whole one below it. */
+/** Of the time that the whole rate would take. */
 const IDEAL_MOST = 1.12;
 
 test.each([

@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import { personHash } from "#shared/domain/person.ts";
 import type { Program } from "#shared/domain/program.ts";
 import type { RowError } from "#shared/dynamodb/imports.ts";
-import { peopleByHash } from "#shared/dynamodb/people.ts";
 import { accountWithContacts, saveContact } from "#shared/dynamodb/portfolio.ts";
 import { saveProgram } from "#shared/dynamodb/programs.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { aContact, aProgram, hashOf, PERSON_KEY } from "../../builders.ts";
+import { peopleByHash } from "../../people.ts";
 import { aTable } from "../../table.ts";
 import { dump, importText, NOW, portfolioFile, writesTo } from "./files.ts";
 

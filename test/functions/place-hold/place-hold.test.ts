@@ -136,10 +136,12 @@ describe("is refused", () => {
   });
 });
 
-test("may be until today and until this day next year", async () => {
-  for (const day of [inDays(0), addYears(inDays(0), 1)]) {
-    expect((await routes.postHold({ accountId, until: day, reason })).status).toBe(200);
-  }
+test.each([
+  ["today, which ends it: on that day they may be asked again", inDays(0), 0],
+  ["this day next year", addYears(inDays(0), 1), 1],
+])("may be until %s", async (_, day, standing) => {
+  expect((await routes.postHold({ accountId, until: day, reason })).status).toBe(200);
+  expect(await holds()).toHaveLength(standing);
 });
 
 test("whatever is sent is no fault", async () => {

@@ -27,6 +27,7 @@ const aBucket = (over: Partial<Bucket> & { readonly scores?: readonly number[]; 
     nps: Array.from({ length: 11 }, (_, step) => scores.filter((score) => score === step).length),
     csat: [0, 0, 0, 0, 0],
     funnel: { ...emptyFunnel(), invited: sent, sent },
+    closings: [],
     ...rest,
   };
 };
@@ -64,7 +65,7 @@ describe("GET /v1/results", () => {
       responseRate: { rr1: null, rr2: null },
       coverage: null,
     });
-    expect(body.groups[0].funnel).toMatchObject({ invited: 0, sent: 0, unsubscribed: 0, expired: null });
+    expect(body.groups[0].funnel).toMatchObject({ invited: 0, sent: 0, unsubscribed: 0, expired: 0 });
   });
 
   it("is of programs that ops have added too, and of none that nobody has", async () => {

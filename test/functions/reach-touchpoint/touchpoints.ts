@@ -12,7 +12,7 @@ import type { Touchpoint } from "#shared/domain/touchpoint.ts";
 import { invitationById } from "#shared/dynamodb/invitations.ts";
 import { holdKey } from "#shared/dynamodb/keys.ts";
 import { milestonesOf } from "#shared/dynamodb/milestones.ts";
-import { peopleByHash, recordSend } from "#shared/dynamodb/people.ts";
+import { recordSend } from "#shared/dynamodb/people.ts";
 import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
 import { decisionsOfRun, runById, runIdOf } from "#shared/dynamodb/runs.ts";
 import { invitationsDueBy } from "#shared/dynamodb/sending.ts";
@@ -25,6 +25,7 @@ import {
   reachTouchpoint,
 } from "../../../functions/reach-touchpoint/reach-touchpoint.ts";
 import { aContact, anAccount } from "../../builders.ts";
+import { peopleByHash } from "../../people.ts";
 
 /** A Saturday, in the middle of the night in Berlin. */
 export const NIGHT = "2026-11-28T01:30:00.000Z";

@@ -75,9 +75,9 @@ describe("a contact to whom something happened", () => {
     const { accountId } = it;
     const ofAccount = (programId: string, cycle: string, over: Partial<Milestone>) =>
       saveMilestone(table, aMilestone({ accountId, programId, cycle, ...over }));
-    for (const lastAskedOn of ["2026-03-01", "2026-06-01"]) {
-      const asked = { contacts: ["kim"], lastAskedOn };
-      await ofAccount("all-customer-csat", `turn-${lastAskedOn}`, { status: "done", ...asked });
+    for (const cappedOn of ["2026-03-01", "2026-06-01"]) {
+      const asked = { contacts: ["kim"], lastAskedOn: cappedOn, cappedOn };
+      await ofAccount("all-customer-csat", `turn-${cappedOn}`, { status: "done", ...asked });
     }
     await ofAccount("pre-renewal", "term-1", { dueOn: "2026-11-29", lookOn: "2026-11-29" });
     const programs = async () => [...SHIPPED_PROGRAMS.filter(isScheduledProgram), it.program];

@@ -5,8 +5,9 @@ import { listInDirectory } from "#shared/dynamodb/directory.ts";
 import { joinableCtaKey } from "#shared/dynamodb/keys.ts";
 import { saveMilestone } from "#shared/dynamodb/milestones.ts";
 import { saveAccount } from "#shared/dynamodb/portfolio.ts";
+import { saveProgram } from "#shared/dynamodb/programs.ts";
 import { listAccounts } from "../../../functions/read-records/accounts.ts";
-import { aMilestone, anAccount } from "../../builders.ts";
+import { aMilestone, anAccount, aProgram } from "../../builders.ts";
 import { itemsOf } from "../../shared/selection/scenario.ts";
 import type { Answer } from "../ops-routes.ts";
 import { type Reader, startReader } from "./reader.ts";
@@ -106,6 +107,16 @@ test("says who they are, what is open, and which survey comes next", async () =>
   ]);
 });
 
+test("no survey is to come of a program that is paused or retired", async () => {
+  await save("g-2");
+  for (const status of ["paused", "retired"] as const) {
+    const program = aProgram("post-onboarding", { programId: `is-${status}`, version: 1, status });
+    await saveProgram(reader.table, program, { isReplanDue: false, at: new Date() });
+    await saveMilestone(reader.table, aMilestone({ accountId: "g-2", programId: program.programId }));
+  }
+  expect(await find({ q: "g-2" })).toMatchObject([{ nextSurvey: null }]);
+});
+
 test("what is unknown is null", async () => {
   await saveAccount(reader.table, { accountId: "h-bare", products: [] });
   expect(await find({ q: "h-bare" })).toEqual([
@@ -159,6 +170,7 @@ test("a page looks at no more of the directory than is bounded, and the next goe
         .filter(({ accountId }) => ids.includes(accountId))
         .map(({ sk, ...account }) => ({ account, listedAs: sk })),
     aheadOf: async () => ({ openCtas: 0, milestones: [] }),
+    programs: async () => [],
   });
   const pages = [];
   let place: string | undefined;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { listUnderDay } from "#shared/dynamodb/days.ts";
 import type { Answer } from "../ops-routes.ts";
-import { daysAgo, idsOf, type Reader, startReader } from "./reader.ts";
+import { answers, daysAgo, idsOf, type Reader, startReader } from "./reader.ts";
 
 let reader: Reader;
 let accounts = 0;
@@ -99,6 +99,33 @@ describe("invitations", () => {
     await reader.givenInvitation({ accountId, contactId: "con-2", cycle: "term-1" });
     const { body } = await reader.list("invitations", { account: accountId, status: "refused" });
     expect(idsOf(body.items)).toEqual([bounced.invitationId]);
+  });
+
+  it("that closed without an answer are expired, and no longer among the sent", async () => {
+    const programId = `program-${accountId}`;
+    const of = (contactId: string, over: Parameters<typeof reader.givenInvitation>[0]) =>
+      reader.givenInvitation({ accountId, programId, contactId, cycle: contactId, ...over });
+    const past = {
+      selectedAt: daysAgo(32),
+      claimedAt: daysAgo(31),
+      sentAt: daysAgo(31),
+      closesAt: daysAgo(1),
+    };
+    const silent = await of("silent", { ...past, bouncedAt: daysAgo(30) });
+    const attempts = [{ attemptId: "a", at: daysAgo(2), answers: answers(9) }];
+    const answered = await of("answered", { ...past, attempts });
+    const open = await of("open", { closesAt: daysAgo(-1) });
+    const lists: Record<string, string>[] = [{ account: accountId }, { program: programId }];
+    for (const query of lists) {
+      const withStatus = async (status: string) =>
+        (await reader.listAll("invitations", { ...query, status })).items;
+      const expired = await withStatus("expired");
+      expect(idsOf(expired)).toEqual([silent.invitationId]);
+      expect(expired[0]).toMatchObject({ status: "expired" });
+      expect(expired[0]?.history.at(-1)).toEqual({ type: "expired", at: past.closesAt });
+      const sent = idsOf(await withStatus("sent"));
+      expect(sent.toSorted()).toEqual(idsOf([answered, open]).toSorted());
+    }
   });
 
   it("of a day on which the sending was tried in vain appear on the day of the later attempt alone", async () => {

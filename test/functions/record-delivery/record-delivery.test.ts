@@ -273,6 +273,11 @@ describe("a person is suppressed", () => {
 });
 
 describe("a batch", () => {
+  test("passes over what SES says of a test mail, which is of no invitation", async () => {
+    const { mail, ...rest } = bounced("none", sentAt);
+    expect(await deliver({ ...rest, mail: { ...mail, tags: { mail: ["test"] } } })).toEqual([]);
+  });
+
   test("passes over kinds that are not read and invitations that are not known, without making any", async () => {
     expect(await deliver(event("nobody", "DeliveryDelay"), delivery("nobody", sentAt))).toEqual([]);
     expect(await invitationById(table, "nobody")).toBeUndefined();

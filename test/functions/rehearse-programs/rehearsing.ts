@@ -24,7 +24,8 @@ import { runIdOf } from "#shared/dynamodb/runs.ts";
 import { fromItem, type Table } from "#shared/dynamodb/table.ts";
 import { tablePorts } from "#shared/selection/ports.ts";
 import { readingPorts } from "#shared/selection/reading-ports.ts";
-import { type SelectPorts, selectRecipients } from "#shared/selection/select-recipients.ts";
+import type { SelectPorts } from "#shared/selection/select-ports.ts";
+import { selectRecipients } from "#shared/selection/select-recipients.ts";
 import {
   type RehearsePorts,
   rehearsePrograms,

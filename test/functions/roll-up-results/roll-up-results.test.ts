@@ -1,8 +1,11 @@
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "vitest";
-import { dirtyDays } from "#shared/dynamodb/day-counts.ts";
+import { bucketItem } from "#shared/dynamodb/bucket-item.ts";
+import { dirtyDays, storedBuckets } from "#shared/dynamodb/day-counts.ts";
 import { markDay } from "#shared/dynamodb/days.ts";
 import { saveProgram } from "#shared/dynamodb/programs.ts";
 import { bucketsByValue } from "#shared/dynamodb/results.ts";
+import { toItem } from "#shared/dynamodb/table.ts";
 import { rollUpResults } from "../../../functions/roll-up-results/roll-up-results.ts";
 import { aProgram } from "../../builders.ts";
 import { aTable } from "../../table.ts";
@@ -43,6 +46,20 @@ describe("rolling up results", () => {
     await rollUpResults(portsOf(table))();
     await store(table, scored("a", 9));
     expect(await rollUpResults(portsOf(table))()).toMatchObject([{ kind: "counted", changed: 0 }]);
+  });
+
+  it("replaces what an older release stored in another way", async () => {
+    const table = await aTable();
+    await store(table, scored("a", undefined));
+    await rollUpResults(portsOf(table))();
+    for (const bucket of await storedBuckets(table, PROGRAM, DAY)) {
+      const item = { ...bucketItem(bucket), counts: bucket.counts.slice(0, 108) };
+      await table.client.send(new PutItemCommand({ TableName: table.name, Item: toItem(item) }));
+    }
+    await markDay(table, PROGRAM, DAY);
+    await rollUpResults(portsOf(table))();
+    expect(await dirtyDays(table)).toEqual([]);
+    await expectExact(table, [scored("a", undefined)]);
   });
 
   it("deletes a bucket in which nothing is counted any more", async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { peopleByHash } from "#shared/dynamodb/people.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { MailReply } from "../../../functions/send-invitation/ports.ts";
 import { dyingAfter, dyingAt } from "../../dying.ts";
+import { peopleByHash } from "../../people.ts";
 import { startTable } from "../../table.ts";
 import { aMailRoom, OPENS, REMINDS } from "./mail-room.ts";
 

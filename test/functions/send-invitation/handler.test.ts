@@ -2,7 +2,7 @@ import type { Context, SQSEvent } from "aws-lambda";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Contact } from "#shared/domain/contact.ts";
 import { personHash } from "#shared/domain/person.ts";
-import { invitationById, saveSelected } from "#shared/dynamodb/invitations.ts";
+import { invitationById, moveInvitation, saveSelected } from "#shared/dynamodb/invitations.ts";
 import { claimPerson } from "#shared/dynamodb/people.ts";
 import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
 import { invitationsDueBy } from "#shared/dynamodb/sending.ts";
@@ -100,6 +100,10 @@ async function deliver(invitationId: string): Promise<unknown> {
   const job = due.find((one) => one.invitationId === invitationId) ?? {
     ...{ invitationId, accountId: "a", contactId: "c", programId: "p", personHash: "h" },
   };
+  return await deliverJob(job);
+}
+
+async function deliverJob(job: object): Promise<unknown> {
   const Records = [{ messageId: "message-1", body: JSON.stringify(job) }];
   // Of the event, only what the function looks at.
   return await sendInvitation({ Records } as unknown as SQSEvent, {} as Context);
@@ -131,6 +135,22 @@ test("asking somebody as sold-to is one more look, at the account's contacts", a
   expect(await invitationById(table, "bought")).toMatchObject({
     status: "withdrawn",
     reason: "account-has-admin",
+  });
+});
+
+test("a reminder's job is looked at as one: nobody is reminded of what they have answered", async () => {
+  const contact = await select("answered");
+  const { accountId, contactId } = contact;
+  await deliver("answered");
+  aws.requests.length = 0;
+  const attempts = [{ attemptId: "a", at: new Date().toISOString(), answers: [] }];
+  await moveInvitation(table, { invitationId: "answered", from: ["sent"], set: { attempts } });
+  const ids = { accountId, contactId, programId: "case-closure", personHash: hashOf(contact.email) };
+  await deliverJob({ kind: "reminder", invitationId: "answered", ...ids });
+  expect(calls()).toEqual(["BatchGetItem", "UpdateItem"]);
+  expect((await invitationById(table, "answered"))?.reminder).toMatchObject({
+    status: "withdrawn",
+    reason: "answered",
   });
 });
 

@@ -10,7 +10,7 @@ import { markSent, settleReminder } from "#shared/dynamodb/delivery.ts";
 import { fieldUpdate } from "#shared/dynamodb/field-update.ts";
 import { invitationById, saveSelected } from "#shared/dynamodb/invitations.ts";
 import { invitationKey } from "#shared/dynamodb/keys.ts";
-import { claimPerson, peopleByHash } from "#shared/dynamodb/people.ts";
+import { claimPerson } from "#shared/dynamodb/people.ts";
 import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
 import { type DueSend, invitationsDueBy, type SendJob } from "#shared/dynamodb/sending.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
@@ -20,6 +20,7 @@ import { sendInvitation } from "../../../functions/send-invitation/send-invitati
 import { sendReminder } from "../../../functions/send-invitation/send-reminder.ts";
 import { tablePorts } from "../../../functions/send-invitation/table-ports.ts";
 import { aContact, anAccount, hashOf } from "../../builders.ts";
+import { peopleByHash } from "../../people.ts";
 
 /** Tuesday, 9:00 in Berlin. */
 export const OPENS = "2026-12-01T08:00:00.000Z";

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { tokenHashOf } from "#shared/domain/link-token.ts";
-import { peopleByHash, recordSend } from "#shared/dynamodb/people.ts";
+import { recordSend } from "#shared/dynamodb/people.ts";
 import { saveProgram } from "#shared/dynamodb/programs.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { aProgram } from "../../builders.ts";
+import { peopleByHash } from "../../people.ts";
 import { startTable } from "../../table.ts";
 import { aMailRoom, OPENS } from "./mail-room.ts";
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Contact } from "#shared/domain/contact.ts";
 import { SUPPRESSION_REASONS } from "#shared/domain/suppression.ts";
-import { peopleByHash } from "#shared/dynamodb/people.ts";
 import { saveContact } from "#shared/dynamodb/portfolio.ts";
 import { suppress } from "#shared/dynamodb/suppressions.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { aContact, hashOf } from "../../builders.ts";
+import { peopleByHash } from "../../people.ts";
 import { startTable } from "../../table.ts";
 import { aMailRoom, OPENS } from "./mail-room.ts";
 

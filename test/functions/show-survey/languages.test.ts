@@ -37,10 +37,15 @@ describe.each(LANGUAGES)("a contact who reads %s", (locale) => {
   it("reads in it that a survey has closed", async () => {
     const words = await wordsFor(locale);
     const { token } = await givenSurvey(site.table, { locale, ...closed });
-    for (const { body } of [await site.get(token), await site.postForm(token, { nps: "9" })]) {
+    const pages = [await site.get(token), await site.postForm(token, { nps: "9", comment: "fine" })];
+    for (const { body } of pages) {
       expect(body).toContain(frame);
       expect(body).toContain(words.closed);
+      expect(body).toContain(words.closedSince(words.moment(closed.closesAt)));
+      if (locale !== "en") expect(body).not.toMatch(/How likely|\byour?\b/i);
     }
+    expect(pages[1]?.body).toContain(words.lateAnswer);
+    expect(pages[1]?.body).toContain(`\n${words.outOfTen("9")}\n`);
   });
 });
 

@@ -110,7 +110,17 @@ describe("the survey page", () => {
     const reply = await site.get(token);
     expect(reply.statusCode).toBe(410);
     expect(reply.body).toContain("This survey has closed");
-    expect(reply.body).not.toContain("<form");
+    expect(reply.body).toContain("It took answers until 31 December 2020 at 08:00 UTC.");
+    expect(reply.body).toContain("reply to the e-mail");
+    expect(reply.body).not.toMatch(/<form|<textarea|You answered before/);
+    const head = await site.head(token);
+    expect({ ...head, body: reply.body }).toEqual(reply);
+  });
+
+  it("says of a closed survey that the answer given before is kept", async () => {
+    const attempts = [attempt("2020-12-02T08:00:00.000Z", 9)];
+    const { token } = await givenSurvey(site.table, { ...closed, attempts });
+    expect((await site.get(token)).body).toContain("You answered before that");
   });
 
   it("is open up to the moment of closing and not after it", async () => {

@@ -23,6 +23,14 @@ test("takes every flag, PORT and LOCAL_DIR", () => {
   });
 });
 
+test.each(["https://surveys.example", "https://Surveys.example/", "http://192.168.1.5:3000"])(
+  "lets links lead to PUBLIC_ORIGIN %s",
+  (PUBLIC_ORIGIN) => {
+    const publicOrigin = PUBLIC_ORIGIN.toLowerCase().replace(/\/$/, "");
+    expect(readStartArguments([], { PUBLIC_ORIGIN })).toMatchObject({ publicOrigin });
+  },
+);
+
 test.each([
   [["--frsh"], {}, '"--frsh" is not understood'],
   [["now"], {}, '"now" is not understood'],
@@ -34,6 +42,10 @@ test.each([
   [["--at", "2026-11-24T12:00:00Z"], {}, "--fresh"],
   [[], { PORT: "http" }, "PORT wants a number"],
   [[], { PORT: "70000" }, "PORT wants a number"],
+  [[], { PUBLIC_ORIGIN: "surveys.example" }, "PUBLIC_ORIGIN wants an address"],
+  [[], { PUBLIC_ORIGIN: "https://surveys.example/there" }, "without a path"],
+  [[], { PUBLIC_ORIGIN: "https://me@surveys.example" }, "PUBLIC_ORIGIN wants an address"],
+  [[], { PUBLIC_ORIGIN: "file:///" }, "PUBLIC_ORIGIN wants an address"],
 ])("refuses %j with %j in one sentence", (args, env, words) => {
   const read = readStartArguments(args, env);
   const sentence = read.kind === "refused" ? read.sentence : "";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { addDays } from "#shared/domain/days.ts";
 import { decideContact } from "#shared/domain/eligibility.ts";
 import type { Milestone } from "#shared/domain/milestone.ts";
-import type { Program } from "#shared/domain/program.ts";
+import { isCapped, type Program } from "#shared/domain/program.ts";
 import { CAP_DAYS } from "#shared/domain/slot-rules.ts";
 import { aContact, aMilestone, aProgram, aRecurringProgram, aSampleProgram } from "../../builders.ts";
 import { aCase, DUE, ruleOf } from "./a-case.ts";
@@ -14,13 +14,10 @@ const event = aProgram("case-closure");
 const PROGRAMS: readonly Program[] = [csat, draws, nps, event];
 
 /** A cycle of a program that reached the account so many days before the day of the decision. */
-const reached = (
-  daysBefore: number,
-  { programId }: Program = csat,
-  over: Partial<Milestone> = {},
-): Milestone =>
+const reached = (daysBefore: number, program: Program = csat, over: Partial<Milestone> = {}): Milestone =>
   aMilestone({
-    programId,
+    programId: program.programId,
+    ...(isCapped(program) ? { cappedOn: addDays(DUE, -daysBefore) } : {}),
     cycle: `cycle-${daysBefore}`,
     status: "done",
     contacts: ["con-9"],
@@ -73,7 +70,7 @@ describe("the account cap", () => {
   });
 
   test("over a leap day is 365 days all the same", () => {
-    const milestones = [csat, draws].map((program) => reached(0, program, { lastAskedOn: "2027-06-03" }));
+    const milestones = [csat, draws].map((program) => reached(0, program, { cappedOn: "2027-06-03" }));
     expect(capOf(milestones, { on: "2028-06-01" }).verdict).toBe("fail");
     expect(capOf(milestones, { on: "2028-06-02" }).verdict).toBe("pass");
   });
@@ -98,13 +95,16 @@ describe("the account cap", () => {
     expect(capOf([reached(10, event), reached(20, event), reached(30)]).verdict).toBe("pass");
   });
 
-  test("does not count the events of a program that has become one of samples", () => {
-    const touchpoint = reached(10, draws, { cycle: "event-4711" });
+  test("counts what was asked by the program as it was then, whatever it has become since", () => {
+    const withNps = { ...draws, questions: nps.questions };
+    const over = { programs: [csat, withNps] };
+    expect(capOf([reached(10, draws), reached(30)], over).verdict).toBe("fail");
+    const touchpoint = reached(10, draws, { cycle: "event-4711", cappedOn: undefined });
     expect(capOf([touchpoint, reached(30)]).verdict).toBe("pass");
   });
 
   test("does not count a cycle that asked nobody", () => {
-    const nobody = reached(10, draws, { contacts: [], lastAskedOn: undefined });
+    const nobody = reached(10, draws, { contacts: [], cappedOn: undefined });
     expect(capOf([nobody, reached(30)]).verdict).toBe("pass");
   });
 

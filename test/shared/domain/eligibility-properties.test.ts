@@ -60,8 +60,8 @@ const someCase: fc.Arbitrary<Case> = fc
     programs: SHIPPED_PROGRAMS,
     cycle: "this",
     milestones: [
-      ...reachedOn.map((lastAskedOn) =>
-        aMilestone({ programId: "all-customer-csat", cycle: lastAskedOn, status: "done", lastAskedOn }),
+      ...reachedOn.map((cappedOn) =>
+        aMilestone({ programId: "all-customer-csat", cycle: cappedOn, status: "done", cappedOn }),
       ),
       ...(renewalDueOn === undefined
         ? []

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { historyOf } from "#shared/domain/invitation.ts";
+import { historyOf, type Invitation, isExpired } from "#shared/domain/invitation.ts";
 import { invitationId } from "#shared/domain/invitation-id.ts";
 import { linkOf, linkToken, tokenHashOf } from "#shared/domain/link-token.ts";
 import { anInvitation } from "../../builders.ts";
@@ -78,6 +78,8 @@ describe("a link's token", () => {
 });
 
 describe("an invitation's history", () => {
+  const LATER = new Date("2026-12-20T08:00:00.000Z");
+
   test("is what happened, oldest first, and nothing that did not", () => {
     const history = historyOf(
       anInvitation({
@@ -85,6 +87,7 @@ describe("an invitation's history", () => {
         openedAt: "2026-12-01T08:00:15.000Z",
         attempts: [{ attemptId: "a", at: "2026-12-02T08:00:00.000Z", answers: [] }],
       }),
+      LATER,
     );
     expect(history.map(({ type }) => type)).toEqual(["selected", "sent", "opened", "delivered", "answered"]);
   });
@@ -100,7 +103,46 @@ describe("an invitation's history", () => {
     [{ status: "withdrawn" }, ["reminder-withdrawn"]],
     [{ status: "unknown" }, []],
   ] as const)("says what became of the reminder: %j", (reminder, types) => {
-    const history = historyOf(anInvitation({ reminder: { at: remindedAt, ...reminder } }));
+    const history = historyOf(anInvitation({ reminder: { at: remindedAt, ...reminder } }), LATER);
     expect(history.map(({ type }) => type)).toEqual(["selected", "sent", ...types]);
+  });
+});
+
+describe("an invitation expires", () => {
+  const closesAt = "2026-12-31T08:00:11.000Z";
+  type Over = Partial<Invitation>;
+  const expired = (over: Over = {}, at = "2026-12-31T08:00:11.001Z") =>
+    isExpired(anInvitation({ closesAt, ...over }), new Date(at));
+
+  test("with the first millisecond in which its survey takes no answer", () => {
+    expect(expired({}, closesAt)).toBe(false);
+    expect(expired()).toBe(true);
+  });
+
+  test.each([
+    ["the mail bounced", { bouncedAt: "2026-12-01T08:00:15.000Z" }],
+    ["the contact unsubscribed", { unsubscribedAt: "2026-12-01T09:00:00.000Z" }],
+    [
+      "the mail's outcome was unknown until it was opened",
+      { status: "unknown", sentAt: undefined, openedAt: "2026-12-02T08:00:00.000Z" },
+    ],
+  ] as const)("too where %s", (_, over) => {
+    expect(expired(over)).toBe(true);
+  });
+
+  test.each([
+    ["was answered", { attempts: [{ attemptId: "a", at: closesAt, answers: [] }] }],
+    ["is not known to have gone out", { status: "unknown", sentAt: undefined }],
+    ["was refused", { status: "refused", sentAt: undefined }],
+    ["was withdrawn", { status: "withdrawn", sentAt: undefined, closesAt: undefined }],
+    ["waits", { status: "selected", sentAt: undefined, claimedAt: undefined, closesAt: undefined }],
+  ] satisfies [string, Over][])("never where it %s", (_, over) => {
+    expect(expired(over)).toBe(false);
+  });
+
+  test("at its closing, as its history tells from then on", () => {
+    const at = (now: string) => historyOf(anInvitation({ closesAt }), new Date(now)).at(-1);
+    expect(at(closesAt)).toMatchObject({ type: "sent" });
+    expect(at("2027-02-01T00:00:00.000Z")).toEqual({ type: "expired", at: closesAt });
   });
 });

@@ -20,7 +20,7 @@ function barredBy(
       programId: csat.programId,
       cycle: `cycle-${n}`,
       status: "done",
-      lastAskedOn: addDays(DUE, -(cap ?? 0)),
+      cappedOn: addDays(DUE, -(cap ?? 0)),
     }),
   );
   const dueOn = addDays(DUE, arbitration ?? 0);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { claimPerson, peopleByHash, recordSend, releasePerson } from "#shared/dynamodb/people.ts";
+import { claimPerson, recordSend, releasePerson } from "#shared/dynamodb/people.ts";
+import { peopleByHash } from "../../people.ts";
 import { aTable } from "../../table.ts";
 
 const claim = (invitationId: string, on: string) => ({

@@ -1,8 +1,5 @@
-import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import { marshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
-import { currentProgramKey, programVersionKey } from "#shared/dynamodb/keys.ts";
 import {
   currentProgram,
   currentPrograms,
@@ -69,26 +66,6 @@ test("every version of an added program is kept, and the newest is listed behind
     });
   }
   expect((await currentPrograms(table)).at(-1)).toMatchObject({ programId: "added", version: 3 });
-});
-
-test("what was saved when there were no ranks stands where the shipped one does, or last", async () => {
-  for (const programId of ["post-renewal", "unranked"]) {
-    const version = programId === "unranked" ? 1 : 2;
-    await save(programId, version);
-    for (const key of [currentProgramKey(programId), programVersionKey(programId, version)]) {
-      await table.client.send(
-        new UpdateItemCommand({
-          TableName: table.name,
-          Key: marshall(key),
-          UpdateExpression: "REMOVE #definition.#rank",
-          ExpressionAttributeNames: { "#definition": "definition", "#rank": "rank" },
-        }),
-      );
-    }
-    const rank = programId === "unranked" ? 5 : 2;
-    expect(await currentProgram(table, programId)).toMatchObject({ version, rank });
-    expect(await programVersion(table, programId, version)).toMatchObject({ rank });
-  }
 });
 
 test("a version is read once in the life of a process", async () => {

@@ -1,8 +1,9 @@
 import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "vitest";
 import { type Bucket, FUNNEL_STEPS, type FunnelStep } from "#shared/domain/buckets.ts";
+import { MAX_CLOSINGS } from "#shared/domain/closings.ts";
 import { addDays } from "#shared/domain/days.ts";
-import { bucketFrom, bucketItem } from "#shared/dynamodb/bucket-item.ts";
+import { bucketFrom, bucketItem, countsOf } from "#shared/dynamodb/bucket-item.ts";
 import { bucketsOf } from "#shared/dynamodb/results.ts";
 import { type Table, toItem } from "#shared/dynamodb/table.ts";
 import { aTable } from "../../table.ts";
@@ -19,6 +20,10 @@ const dayWith = (day: string, count: number): Bucket => ({
   nps: Array(11).fill(count),
   csat: Array(5).fill(count),
   funnel: Object.fromEntries(FUNNEL_STEPS.map((step) => [step, count])) as Record<FunnelStep, number>,
+  closings: Array.from({ length: count === 0 ? 0 : MAX_CLOSINGS }, (_, i) => ({
+    fromMs: Date.parse(addDays(day, 30)) + i,
+    silent: count,
+  })),
 });
 
 /** A year of one value, read back, with what the reading cost. */
@@ -60,11 +65,20 @@ describe("a year's counts of one value", () => {
 });
 
 describe("a stored bucket", () => {
-  it("that is older than a step of the funnel counted none of it", () => {
+  it("that was counted before closings were kept has none", () => {
     const bucket = dayWith("2026-12-01", 7);
-    const item = bucketItem(bucket);
-    const older = { ...item, counts: (item.counts as Uint8Array).slice(0, -4) };
-    const expired = FUNNEL_STEPS.at(-1) ?? "expired";
-    expect(bucketFrom(bucket, older)).toEqual({ ...bucket, funnel: { ...bucket.funnel, [expired]: 0 } });
+    // What stood behind the funnel then was one more step, which nothing was ever counted in.
+    const counts = new Uint8Array(108);
+    counts.set(countsOf(bucket).subarray(0, 104));
+    expect(bucketFrom(bucket, { ...bucketItem(bucket), counts })).toEqual({ ...bucket, closings: [] });
+  });
+
+  it("keeps every closing, to the millisecond and however many are silent", () => {
+    const closings = [
+      { fromMs: Date.UTC(2026, 11, 31, 8, 0, 11, 1), silent: 4_294_967_295 },
+      { fromMs: Date.UTC(2999, 11, 31, 23, 59, 59, 999), silent: 1 },
+    ];
+    const bucket = { ...dayWith("2026-12-01", 7), closings };
+    expect(bucketFrom(bucket, bucketItem(bucket))).toEqual(bucket);
   });
 });

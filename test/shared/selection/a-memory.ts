@@ -10,7 +10,7 @@ import type { Program } from "#shared/domain/program.ts";
 import type { Suppression } from "#shared/domain/suppression.ts";
 import type { AccountWithContacts } from "#shared/dynamodb/portfolio.ts";
 import type { Run } from "#shared/dynamodb/runs.ts";
-import type { SelectInput } from "#shared/selection/select-recipients.ts";
+import type { SelectInput } from "#shared/selection/select-ports.ts";
 
 /** A look at an account as the ledger was told of it, with what stood there at that moment. */
 export type Look = {
@@ -124,7 +124,8 @@ export class Memory {
     const before = this.milestone(milestone);
     const asked = new Set([...(before?.contacts ?? []), ...milestone.contacts]);
     const lastAskedOn = milestone.lastAskedOn ?? before?.lastAskedOn;
-    this.milestones.set(keyOf(milestone), { ...milestone, contacts: [...asked], lastAskedOn });
+    const cappedOn = milestone.cappedOn ?? before?.cappedOn;
+    this.milestones.set(keyOf(milestone), { ...milestone, contacts: [...asked], lastAskedOn, cappedOn });
     if (isOpen(milestone)) this.open.set(keyOf(milestone), milestone);
     else this.open.delete(keyOf(milestone));
     const { accountId, programId, lookOn } = milestone;

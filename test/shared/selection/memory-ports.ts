@@ -5,7 +5,7 @@ import { isHeldBy, withAsk } from "#shared/domain/person.ts";
 import { COOLDOWN_DAYS } from "#shared/domain/slot-rules.ts";
 import { askedOf } from "#shared/dynamodb/person-state.ts";
 import { NOTHING_COUNTED } from "#shared/dynamodb/runs.ts";
-import type { SelectPorts } from "#shared/selection/select-recipients.ts";
+import type { SelectPorts } from "#shared/selection/select-ports.ts";
 import type { Memory } from "./a-memory.ts";
 
 /** What selection reads and writes, kept under the conditions of the table's; every call goes through another first. */
@@ -94,8 +94,8 @@ export function portsOver(memory: Memory, call: () => Promise<void>): SelectPort
       if (before === undefined || (isOpen(before) && before.dueOn === seenDueOn))
         memory.writeMilestone(milestone);
       else if (milestone.contacts.length > 0) {
-        const { contacts: asked, lastAskedOn = milestone.dueOn } = milestone;
-        memory.writeMilestone({ ...before, contacts: asked, lastAskedOn });
+        const { contacts: asked, lastAskedOn = milestone.dueOn, cappedOn } = milestone;
+        memory.writeMilestone({ ...before, contacts: asked, lastAskedOn, cappedOn });
       }
     },
     countDecisions: async () => NOTHING_COUNTED,

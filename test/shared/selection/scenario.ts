@@ -17,7 +17,8 @@ import { decisionsOfRun, type Run, runById, runIdOf } from "#shared/dynamodb/run
 import { invitationsDueBy } from "#shared/dynamodb/sending.ts";
 import { fromItem, type Table } from "#shared/dynamodb/table.ts";
 import { dryPorts, tablePorts } from "#shared/selection/ports.ts";
-import { type SelectPorts, selectRecipients } from "#shared/selection/select-recipients.ts";
+import type { SelectPorts } from "#shared/selection/select-ports.ts";
+import { selectRecipients } from "#shared/selection/select-recipients.ts";
 import { aContact, anAccount, aProgram, someSettings } from "../../builders.ts";
 
 let scenarios = 0;

@@ -20,13 +20,13 @@ const page = (over: Partial<SurveyForm> = {}, company = "Northwind Cloud") => {
 
 describe("the company's logo", () => {
   const logoUrl = "https://cdn.northwind.example:8443/a/logo.svg?v=2&x=1";
-  const shown = noticePage("closed", brandOf("Northwind Cloud", "#1f5fbf", logoUrl), english);
+  const shown = noticePage("unknown", brandOf("Northwind Cloud", "#1f5fbf", logoUrl), english);
 
   it("is all that the page may load, and from its origin alone", () => {
     const policy = shown.headers?.["content-security-policy"];
     expect(policy).toContain("; img-src https://cdn.northwind.example:8443; ");
     expect(policy).toMatch(/^default-src 'none'; /);
-    const without = noticePage("closed", brandOf("Northwind Cloud", "#1f5fbf"), english);
+    const without = noticePage("unknown", brandOf("Northwind Cloud", "#1f5fbf"), english);
     expect(without.headers?.["content-security-policy"]).not.toContain("img-src");
     expect(without.body).not.toContain("<img");
   });

@@ -65,6 +65,7 @@ describe.each(LANGUAGES)("the page's words in %s", (language) => {
       words.whoReads(company),
       words.whatHappensNext(company),
       words.closedExplained(company),
+      words.closedSince(company),
       words.unsubscribe(company),
       words.unsubscribeExplained(company),
       words.unsubscribedExplained(company),

@@ -155,6 +155,14 @@ it("sends a HEAD no body", async () => {
   expect(reply).toEqual({ length: "4", body: "" });
 });
 
+it("names itself by where customers reach it", async () => {
+  const { resources } = httpApi({ ...aLocal(), publicOrigin: "https://surveys.example" });
+  expect(await define(resources, "AWS::ApiGatewayV2::Api", "Api", { ProtocolType: "HTTP" })).toEqual({
+    ref: "api",
+    attributes: { ApiId: "api", ApiEndpoint: "https://surveys.example" },
+  });
+});
+
 it("refuses by name what the laptop cannot give", async () => {
   const { resources } = httpApi(aLocal());
   const api = await define(resources, "AWS::ApiGatewayV2::Api", "Api", { ProtocolType: "HTTP" });

@@ -139,10 +139,24 @@ describe("a contact", () => {
     expect(good(contactOf(contact({ name }))).name).toBe(name);
   });
 
+  test("is written to at the ASCII form of a domain in letters of its own", () => {
+    expect(good(contactOf(contact({ email: " Mei@Müller.example " }))).email).toBe(
+      "Mei@xn--mller-kva.example",
+    );
+  });
+
   test.each([
     ["email", "ﬁne@3m.example", "SES cannot deliver"],
     ["email", "", "is empty and must not be"],
+    ["email", '"mei"@customer.example', "must be name@domain and nothing else"],
+    ["email", "mei@customer.example\r\nBcc: victim@other.example", "must be a single line"],
+    ["email", `${"a".repeat(65)}@customer.example`, "more than 64 characters before the @"],
+    ["email", "mei@cust\u043emer.example", "letters of different alphabets"],
     ["name", "Eve\nBcc: victim@other.example", "must be a single line"],
+    ["name", "Eve\u2028Bcc: victim@other.example", "must be a single line"],
+    ["name", "Eve\0", "control character"],
+    ["name", "E\ud83d", "half a character"],
+    ["name", "e".repeat(257), "longer than 256 characters"],
     ["locale", "!!", "language tag"],
     ["time_zone", "Mars/Olympus", "is not a time zone"],
     ["time_zone", "+01:00", "is not a time zone"],
