@@ -135,6 +135,7 @@ export class SurveyStack extends Stack {
     table.serve(selectRecipients, ["GetItem", "Query", "PutItem", "UpdateItem"], ["Query"]);
     personKey.serve(selectRecipients, "PERSON_KEY_PARAMETER", "make");
     selectRecipients.knows("SETTINGS", settings);
+    selectRecipients.knows("SELECTS_AT", JSON.stringify(config.selectsAt));
     const runProgram = make("run-program");
     table.serve(runProgram, ["GetItem", "BatchGetItem", "Query", "PutItem"]);
     runProgram.mayInvoke(selectRecipients, "SELECT_FUNCTION");

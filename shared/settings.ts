@@ -1,17 +1,20 @@
 import * as z from "zod";
 import { SEGMENTS } from "./domain/account.ts";
 
+/** What stands in headers and on one line of a mail. */
+const Line = z.string().regex(/^[^\p{Cc}\u2028\u2029]+$/u, "must be one line of text");
+
 /** What one company sets per stage, handed to every function as JSON in `SETTINGS`. */
 export const Settings = z.object({
   company: z.object({
-    name: z.string(),
+    name: Line,
     /** `#rrggbb`, for buttons and rules in mail and page; text on it is white. */
     colour: z.string().regex(/^#[0-9a-f]{6}$/),
-    postalAddress: z.string(),
+    postalAddress: Line,
     /** A picture for the head of mail and page, 32 pixels high there; who does not load it reads the name. */
     logoUrl: z.url({ protocol: /^https$/ }).optional(),
   }),
-  mail: z.object({ from: z.email(), fromName: z.string(), replyTo: z.email().optional() }),
+  mail: z.object({ from: z.email(), fromName: Line, replyTo: z.email().optional() }),
   /** Where a contact or owner whose zone is unknown is taken to be. */
   timeZone: z.string(),
   /** Days on which nobody is asked and no business day is counted, `YYYY-MM-DD`. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { IMPORT_KINDS, type ImportKind } from "#shared/domain/imports/columns.ts";
 import type { ImportRecord } from "#shared/dynamodb/imports.ts";
 import type { ApiRequest } from "#shared/lambda/api.ts";
+import { withoutQuery } from "#shared/lambda/query.ts";
 import { json, problem, type Reply } from "#shared/lambda/reply.ts";
 
 export type Ports = {
@@ -20,7 +21,9 @@ export const acceptImport =
   (ports: Ports) =>
   async (request: ApiRequest, now: Date): Promise<Reply> => {
     const { importId } = request.path;
-    return importId === undefined ? accept(ports, request, now) : show(ports, importId);
+    return importId === undefined
+      ? accept(ports, request, now)
+      : withoutQuery(() => show(ports, importId))(request);
   };
 
 async function accept(ports: Ports, request: ApiRequest, now: Date): Promise<Reply> {

@@ -10,6 +10,7 @@ import {
 import { type ProgramProblem, problemsOf } from "#shared/domain/program-problems.ts";
 import { dailyRuns } from "#shared/domain/scheduled-programs.ts";
 import type { Rehearsal } from "#shared/dynamodb/rehearsals.ts";
+import { MOST_DAYS_AHEAD } from "#shared/selection/imagine-days.ts";
 
 export type AcceptPorts = {
   programs(): Promise<readonly Program[]>;
@@ -18,9 +19,6 @@ export type AcceptPorts = {
   start(rehearsalId: string): Promise<void>;
   newId(): string;
 };
-
-/** How far ahead of today a rehearsal looks: a turn of every year, and who waits from it. */
-const MOST_DAYS = 400;
 
 export const Body = z.strictObject({
   from: Day,
@@ -86,11 +84,11 @@ function candidateOf({ candidate }: Body, present: readonly Program[]): Program 
 }
 
 function dayProblems({ from, to }: Body, today: Day): ProgramProblem[] {
-  const last = addDays(today, MOST_DAYS);
+  const last = addDays(today, MOST_DAYS_AHEAD);
   return [
     ...(from < today ? [{ path: "from", message: `must not be before today, ${today} (UTC)` }] : []),
     ...(to < from ? [{ path: "to", message: `must not be before from, ${from}` }] : []),
-    ...(to > last ? [{ path: "to", message: `must be within ${MOST_DAYS} days, up to ${last}` }] : []),
+    ...(to > last ? [{ path: "to", message: `must be within ${MOST_DAYS_AHEAD} days, up to ${last}` }] : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import * as z from "zod";
 import { currentPrograms } from "#shared/dynamodb/programs.ts";
 import {
   differingOnPage,
@@ -10,8 +11,9 @@ import {
 import { tableFrom } from "#shared/dynamodb/table.ts";
 import { type ApiRequest, apiHandler, fieldErrors } from "#shared/lambda/api.ts";
 import { now } from "#shared/lambda/clock.ts";
-import { decodeCursor, encodeCursor } from "#shared/lambda/cursor.ts";
+import { cursorFor, encodeCursor } from "#shared/lambda/cursor.ts";
 import { jsonBody } from "#shared/lambda/json-body.ts";
+import { readQuery } from "#shared/lambda/query.ts";
 import { json, problem, type Reply } from "#shared/lambda/reply.ts";
 import { acceptRehearsal, Body } from "./accept-rehearsal.ts";
 import { Place, showRehearsal } from "./show-rehearsal.ts";
@@ -54,22 +56,19 @@ async function start(request: ApiRequest): Promise<Reply> {
 }
 
 async function read(request: ApiRequest): Promise<Reply> {
-  const { cursor } = request.query;
-  const place = cursor === undefined ? undefined : decodeCursor(Place, cursor);
-  if (cursor !== undefined && place === undefined) {
-    return problem(400, "The cursor is not one that this list gave out.", [
-      { path: "cursor", message: "not valid" },
-    ]);
-  }
+  const Query = z.strictObject({ cursor: cursorFor(Place, request) });
+  const asked = readQuery(Query, request, "This takes cursor=, which is the next of the page before.");
+  if (asked.kind === "end") return asked.reply;
+  const place = asked.value.cursor;
   const shown = await show({ rehearsalId: request.path.rehearsalId ?? "", place }, now());
   if (shown === undefined) return problem(404, "There is no rehearsal of that id.");
   const { difference, decisions } = shown;
   return json(200, {
     ...shown,
-    difference: difference && { ...difference, next: cursorOf("differencePage", difference.next) },
-    decisions: { items: decisions.items, next: cursorOf("decisionsAfter", decisions.next) },
+    difference: difference && { ...difference, next: cursorOf(request, "differencePage", difference.next) },
+    decisions: { items: decisions.items, next: cursorOf(request, "decisionsAfter", decisions.next) },
   });
 }
 
-const cursorOf = (list: string, next: string | number | undefined): string | null =>
-  next === undefined ? null : encodeCursor({ [list]: next });
+const cursorOf = (of: ApiRequest, list: string, next: string | number | undefined): string | null =>
+  next === undefined ? null : encodeCursor({ [list]: next }, of);

@@ -6,6 +6,7 @@ import type {
   RehearsedDecision,
 } from "#shared/dynamodb/rehearsals.ts";
 import { DIFFERING_PER_PAGE } from "#shared/dynamodb/rehearsals.ts";
+import { NOTHING_COUNTED } from "#shared/dynamodb/runs.ts";
 
 export type ShowPorts = {
   rehearsal(rehearsalId: string): Promise<Rehearsal | undefined>;
@@ -31,7 +32,7 @@ const ACCOUNTS_PER_PAGE = 100;
 const LONGEST_MS = 16 * 60_000;
 
 const NOTHING: RehearsalReport = {
-  counts: { due: 0, selected: 0, excluded: 0, excludedBy: {}, reminders: 0 },
+  counts: { ...NOTHING_COUNTED, reminders: 0 },
   programs: [],
   days: [],
   difference: null,

@@ -7,8 +7,9 @@ import type { Program } from "#shared/domain/program.ts";
 import type { AccountWithContacts } from "#shared/dynamodb/portfolio.ts";
 import { type ApiRequest, fieldErrors } from "#shared/lambda/api.ts";
 import { json, problem, type Reply } from "#shared/lambda/reply.ts";
+import { NOT_DRAWN, type PastPorts, undecided, wasDrawn } from "./past-day.ts";
 
-export type EligibilityPorts = {
+export type EligibilityPorts = PastPorts & {
   programs(): Promise<readonly Program[]>;
   accountWithContacts(accountId: string): Promise<AccountWithContacts>;
   /** What a run of that day decided of the account, from the ledger. */
@@ -26,14 +27,18 @@ type Eligibility = {
   /** `ledger`: as decided on that day. `evaluation`: as it would be decided with what is known today. */
   readonly from: "ledger" | "evaluation";
   readonly contacts: readonly Decision[];
+  /** What must be known of it beside. */
+  readonly note?: string;
+  /** Of a past day on which no run decided the account: the days before and after it on which one did. */
+  readonly nearest?: readonly Day[];
 };
 
 const Query = z.strictObject({ program: z.string(), on: Day.optional() });
 
 /**
  * `GET /v1/accounts/{accountId}/eligibility?program=&on=`, today where no day is named: why each contact of an account
- * was, or would be, asked or not. A day on which a run decided is answered from the record; any other by evaluating
- * the rules.
+ * was, or would be, asked or not. A day on which a run decided is answered from the record; today and those to come
+ * by evaluating the rules. A past day on which none did has no decisions: what would have been is not known any more.
  */
 export const explainEligibility =
   (ports: EligibilityPorts) =>
@@ -56,7 +61,13 @@ export const explainEligibility =
     if (account === undefined) return problem(404, "There is no account of that id.");
 
     const recorded = await ports.recorded(programId, on, accountId);
-    const contacts = recorded ?? (await ports.evaluate({ program, programs, on }, { ...rest, account }));
-    const from = recorded === undefined ? "evaluation" : "ledger";
-    return json(200, { accountId, programId, on, from, contacts } satisfies Eligibility);
+    const of = { accountId, programId, on };
+    const answer = (said: Omit<Eligibility, keyof typeof of>) =>
+      json(200, { ...of, ...said } satisfies Eligibility);
+    if (recorded !== undefined) return answer({ from: "ledger", contacts: recorded });
+    const isPast = on < utcDay(now);
+    const isNotDrawn = isPast && (await wasDrawn(ports, program, on));
+    if (isPast && !isNotDrawn) return answer({ from: "ledger", ...(await undecided(ports, of)) });
+    const contacts = await ports.evaluate({ program, programs, on }, { ...rest, account });
+    return answer({ from: "evaluation", contacts, ...(isNotDrawn ? { note: NOT_DRAWN } : {}) });
   };

@@ -1,27 +1,25 @@
 import type { Day } from "#shared/domain/account.ts";
-import { addDays, daysBetween, FIRST_DAY, laterOf, utcDay } from "#shared/domain/days.ts";
+import { addDays, FIRST_DAY, laterOf, utcDay } from "#shared/domain/days.ts";
 import type { Decision } from "#shared/domain/eligibility.ts";
-import { isOpen, LATE_DAYS } from "#shared/domain/milestone.ts";
+import { isOpen } from "#shared/domain/milestone.ts";
 import {
   isPlannedProgram,
   isSampleProgram,
   type PlannedProgram,
   type Program,
-  type SampleProgram,
 } from "#shared/domain/program.ts";
 import { lacksContact } from "#shared/domain/readiness.ts";
-import { drawBefore } from "#shared/domain/turn.ts";
 import type { DueMilestone } from "#shared/dynamodb/milestones.ts";
 import { sideBySide } from "#shared/side-by-side.ts";
 import type { EligibilityPorts } from "./explain-eligibility.ts";
+import { daysOf, drawsIn, type Range } from "./forecast-draws.ts";
 
-export type ForecastPorts = Pick<EligibilityPorts, "programs" | "accountWithContacts" | "evaluate"> & {
+export type ForecastPorts = Pick<
+  EligibilityPorts,
+  "programs" | "accountWithContacts" | "evaluate" | "cursor"
+> & {
   milestonesToLookAt(programId: string, from: Day, to: Day): Promise<readonly DueMilestone[]>;
-  /** Up to which day a program has been run completely. */
-  cursor(programId: string): Promise<Day | undefined>;
 };
-
-export type Range = { readonly from: Day; readonly to: Day };
 
 /** Accounts due, contacts decided and those of them who would be selected; null where nobody can know before. */
 type Figures = { readonly accounts: number | null; readonly contacts: number | null; readonly sends: number };
@@ -85,24 +83,6 @@ export async function forecastProgram(
   };
 }
 
-/** Draws are made on their day or, where nobody has made one yet, late. */
-async function drawsIn(
-  ports: ForecastPorts,
-  program: SampleProgram,
-  { from, to }: Range,
-  now: Date,
-): Promise<{ on: Day; accounts: null; contacts: null; sends: number }[]> {
-  const last = drawBefore(program, from);
-  const cursor = await ports.cursor(program.programId);
-  const isMade = last !== undefined && cursor !== undefined && cursor >= last;
-  const lateDays = from === utcDay(now) ? LATE_DAYS : 0;
-  const isDrawnFirst = last !== undefined && !isMade && daysBetween(last, from) <= lateDays;
-  const sends = program.status === "active" ? program.trigger.size : 0;
-  return daysOf({ from, to })
-    .filter((on) => (on === from ? isDrawnFirst : drawBefore(program, on) === on))
-    .map((on) => ({ on, accounts: null, contacts: null, sends }));
-}
-
 /** A milestone on the day on which it is looked at. */
 type Looked = {
   readonly on: Day;
@@ -117,11 +97,13 @@ async function forecastMilestones(
   now: Date,
 ): Promise<({ readonly kind: "forecast" } & Forecast) | TooMany> {
   const { from, to } = range;
+  const nextRunOn = await nextRunOf(ports, of.program, utcDay(now));
   // What is overdue and still open, the next run looks at.
-  const since = from === utcDay(now) ? FIRST_DAY : from;
-  const due = await ports.milestonesToLookAt(of.program.programId, since, to);
-  if (due.length > MAX_ACCOUNTS) return tooMany(due, from);
-  const looked = (await sideBySide(due, READ_AT_ONCE, (one) => lookAt(ports, of, one, from))).flat();
+  const since = from <= nextRunOn ? FIRST_DAY : from;
+  const first = laterOf(from, nextRunOn);
+  const due = first > to ? [] : await ports.milestonesToLookAt(of.program.programId, since, to);
+  if (due.length > MAX_ACCOUNTS) return tooMany(due, from, first);
+  const looked = (await sideBySide(due, READ_AT_ONCE, (one) => lookAt(ports, of, one, first))).flat();
   const notReady = looked
     .flatMap((one) => one.notReady)
     .sort((a, b) => a.dueOn.localeCompare(b.dueOn) || a.accountId.localeCompare(b.accountId));
@@ -134,11 +116,21 @@ async function forecastMilestones(
   };
 }
 
+/** Today, or tomorrow once today's run is done. */
+async function nextRunOf(
+  ports: Pick<ForecastPorts, "cursor">,
+  { programId }: PlannedProgram,
+  today: Day,
+): Promise<Day> {
+  const ranUpTo = await ports.cursor(programId);
+  return ranUpTo !== undefined && ranUpTo >= today ? addDays(today, 1) : today;
+}
+
 async function lookAt(
   ports: ForecastPorts,
   of: { readonly program: PlannedProgram; readonly programs: readonly Program[] },
   due: DueMilestone,
-  from: Day,
+  first: Day,
 ): Promise<Looked[]> {
   const { program } = of;
   const { account, ...rest } = await ports.accountWithContacts(due.accountId);
@@ -147,7 +139,7 @@ async function lookAt(
   );
   // The index may lag behind: what has been dealt with or moved since does not come due.
   if (account === undefined || milestone === undefined || !isOpen(milestone)) return [];
-  const on = laterOf(due.lookOn, from);
+  const on = laterOf(due.lookOn, first);
   const decisions = await ports.evaluate({ ...of, on }, { ...rest, account });
   const { accountId, name = null } = account;
   const notReady = lacksContact(program, account, rest.contacts)
@@ -173,17 +165,14 @@ function figuresOf(looked: readonly Looked[]): { accounts: number; contacts: num
   };
 }
 
-function tooMany(due: readonly DueMilestone[], from: Day): TooMany {
+function tooMany(due: readonly DueMilestone[], from: Day, first: Day): TooMany {
   const [firstTooMany = from] = due
-    .map(({ lookOn }) => lookOn)
+    .map(({ lookOn }) => laterOf(lookOn, first))
     .sort()
     .slice(MAX_ACCOUNTS);
   const fitsUntil = firstTooMany > from ? addDays(firstTooMany, -1) : undefined;
   return { kind: "too-many", due: due.length, fitsUntil };
 }
-
-const daysOf = ({ from, to }: Range): Day[] =>
-  Array.from({ length: daysBetween(from, to) + 1 }, (_, days) => addDays(from, days));
 
 /** What must be known of the figures beside themselves; that the program asks nobody at all comes first. */
 function noteOf({ status }: Program, note?: string): { readonly note?: string } {

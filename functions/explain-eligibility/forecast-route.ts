@@ -1,15 +1,10 @@
 import * as z from "zod";
-import type { Day } from "#shared/domain/account.ts";
+import { Day } from "#shared/domain/account.ts";
 import { addDays, daysBetween, utcDay } from "#shared/domain/days.ts";
 import { type ApiRequest, fieldErrors } from "#shared/lambda/api.ts";
 import { json, problem, type Reply } from "#shared/lambda/reply.ts";
-import {
-  type ForecastPorts,
-  forecastProgram,
-  MAX_ACCOUNTS,
-  type Range,
-  type TooMany,
-} from "./forecast-program.ts";
+import type { Range } from "./forecast-draws.ts";
+import { type ForecastPorts, forecastProgram, MAX_ACCOUNTS, type TooMany } from "./forecast-program.ts";
 
 /** How far a forecast looks where no end is named. */
 const DAYS_AHEAD = 30;
@@ -40,13 +35,12 @@ export const forecastRoute =
   };
 
 function rangeFrom(today: Day) {
-  const day = z.iso.date({ error: "must be a day of the calendar as YYYY-MM-DD", abort: true });
   return z
     .strictObject({
-      from: day
-        .refine((from) => from >= today, { error: `must not be before ${today}, which is today` })
-        .default(today),
-      to: day.optional(),
+      from: Day.refine((from) => from >= today, {
+        error: `must not be before ${today}, which is today`,
+      }).default(today),
+      to: Day.optional(),
     })
     .transform(({ from, to = addDays(from, DAYS_AHEAD) }): Range => ({ from, to }))
     .refine(({ from, to }) => to >= from, { path: ["to"], error: "must not be before from" })

@@ -1,6 +1,7 @@
 import { SSMClient } from "@aws-sdk/client-ssm";
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import * as z from "zod";
+import { ledgerOfAccount } from "#shared/dynamodb/ledger-lists.ts";
 import { decisionsOfAccount, runIdOf } from "#shared/dynamodb/runs.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
 import { apiHandler } from "#shared/lambda/api.ts";
@@ -20,6 +21,9 @@ const ssm = new SSMClient({});
 
 const settings = settingsFrom(process.env);
 
+/** More than an account comes to in the months that the ledger is kept, and one query's worth. */
+const MOST_LISTED = 1_000;
+
 /** What one request reads; an account that several others share a person with is read once. */
 async function ports(): Promise<EligibilityPorts & ForecastPorts> {
   const key = await secretKeyFrom(ssm, z.string().parse(process.env.PERSON_KEY_PARAMETER));
@@ -28,6 +32,10 @@ async function ports(): Promise<EligibilityPorts & ForecastPorts> {
   return {
     ...reading,
     programs: real.programs,
+    decidedDays: async (programId, accountId) => {
+      const listed = await ledgerOfAccount(table, accountId, { from: undefined, limit: MOST_LISTED });
+      return listed.filter(({ runId, on }) => runId === runIdOf(programId, on)).map(({ on }) => on);
+    },
     recorded: (programId, on, accountId) => decisionsOfAccount(table, runIdOf(programId, on), accountId),
     evaluate: (of, state) => evaluateAccount(reading, { ...of, sendTimes: settings }, state),
   };

@@ -54,7 +54,9 @@ function holdBody(now: Date) {
       ...ids,
       until: z.iso
         .date({ error: "must be a day of the calendar as YYYY-MM-DD" })
-        .refine((until) => until >= today, { error: `must not be before ${today}` })
+        .refine((until) => until > today, {
+          error: `must be after today, ${today}: it is the first day on which they may be asked again`,
+        })
         .refine((until) => until <= latest, { error: `must not be after ${latest}, a year from now` }),
       reason: z
         .string({ error: "must be given: whoever asks why nobody was surveyed will read it" })

@@ -4,8 +4,9 @@ import { daysBetween } from "#shared/domain/days.ts";
 import { currentProgram } from "#shared/dynamodb/programs.ts";
 import { bucketsByValue } from "#shared/dynamodb/results.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
-import { apiHandler, fieldErrors } from "#shared/lambda/api.ts";
+import { apiHandler } from "#shared/lambda/api.ts";
 import { now } from "#shared/lambda/clock.ts";
+import { readQuery } from "#shared/lambda/query.ts";
 import { json, problem } from "#shared/lambda/reply.ts";
 import { INTERVALS } from "./periods.ts";
 import { MAX_GROUPS, queryResults } from "./query-results.ts";
@@ -41,17 +42,13 @@ const Query = z
   });
 
 export const handler = apiHandler("viewer", async (request) => {
-  // A parameter that is named and left empty is a parameter not given.
-  const given = Object.fromEntries(Object.entries(request.query).filter(([, value]) => value !== ""));
-  const query = Query.safeParse(given);
-  if (!query.success) {
-    return problem(
-      400,
-      "Ask for figures like ?program=pre-renewal&from=2026-01-01&to=2026-12-31, with groupBy and interval as needed.",
-      fieldErrors(query.error),
-    );
-  }
-  const outcome = await answer(query.data, now());
+  const query = readQuery(
+    Query,
+    request,
+    "Ask for figures like ?program=pre-renewal&from=2026-01-01&to=2026-12-31, with groupBy and interval as needed.",
+  );
+  if (query.kind === "end") return query.reply;
+  const outcome = await answer(query.value, now());
   switch (outcome.kind) {
     case "results":
       return json(200, outcome.results);

@@ -7,15 +7,20 @@ export type AccountInvitationPorts = {
   invitationsByIds(ids: readonly string[]): Promise<readonly Invitation[]>;
 };
 
-/** Every invitation of an account, in whatever state: its milestones say who was asked in which cycle. */
+/**
+ * Every invitation of an account, in whatever state: its milestones say who was asked in which cycle, and whose mail was
+ * withdrawn.
+ */
 export async function invitationsOfAccount(
   ports: AccountInvitationPorts,
   accountId: string,
 ): Promise<readonly Invitation[]> {
   const milestones = await ports.milestonesOf(accountId);
   return await ports.invitationsByIds(
-    milestones.flatMap(({ programId, cycle, contacts }) =>
-      contacts.map((contactId) => invitationId({ accountId, contactId, programId, cycle })),
+    milestones.flatMap(({ programId, cycle, contacts, withdrawals = [] }) =>
+      [...new Set([...contacts, ...withdrawals])].map((contactId) =>
+        invitationId({ accountId, contactId, programId, cycle }),
+      ),
     ),
   );
 }

@@ -18,6 +18,7 @@ import { currentProgram, currentPrograms, programVersion } from "#shared/dynamod
 import { tableFrom } from "#shared/dynamodb/table.ts";
 import { type AccessRole, type ApiRequest, apiHandler } from "#shared/lambda/api.ts";
 import { now } from "#shared/lambda/clock.ts";
+import { withoutQuery } from "#shared/lambda/query.ts";
 import { problem, type Reply } from "#shared/lambda/reply.ts";
 import { AccountFilters, AccountPlace, listAccounts } from "./accounts.ts";
 import { CtaFilters, listCtas } from "./ctas.ts";
@@ -82,18 +83,24 @@ const oneAccount = readAccount(portfolio);
 type Route = { readonly role: AccessRole; readonly answer: (request: ApiRequest) => Promise<Reply> };
 
 const ROUTES: Readonly<Record<string, Route>> = {
-  "GET /v1/programs": { role: "viewer", answer: listPrograms(programs) },
+  "GET /v1/programs": { role: "viewer", answer: withoutQuery(listPrograms(programs)) },
   "GET /v1/programs/{programId}": { role: "viewer", answer: readProgram(programs) },
-  "GET /v1/sending": { role: "viewer", answer: readSending(() => sendingState(table)) },
+  "GET /v1/sending": { role: "viewer", answer: withoutQuery(readSending(() => sendingState(table))) },
   "GET /v1/accounts": {
     role: "csm",
     answer: listRoute(AccountFilters, AccountPlace, (filters, paging, { caller }) =>
       findAccounts(filters, paging, caller.email),
     ),
   },
-  "GET /v1/accounts/{accountId}": { role: "ops", answer: (request) => oneAccount(request, now()) },
+  "GET /v1/accounts/{accountId}": {
+    role: "ops",
+    answer: withoutQuery((request) => oneAccount(request, now())),
+  },
   "GET /v1/accounts/{accountId}/contacts": { role: "ops", answer: listContacts(portfolio) },
-  "GET /v1/accounts/{accountId}/contacts/{contactId}": { role: "ops", answer: readContact(portfolio) },
+  "GET /v1/accounts/{accountId}/contacts/{contactId}": {
+    role: "ops",
+    answer: withoutQuery(readContact(portfolio)),
+  },
   "GET /v1/accounts/{accountId}/decisions": { role: "csm", answer: decisions },
   "GET /v1/invitations": {
     role: "csm",

@@ -1,8 +1,9 @@
 import * as z from "zod";
-import { type ApiRequest, fieldErrors } from "#shared/lambda/api.ts";
+import type { ApiRequest } from "#shared/lambda/api.ts";
 import { now } from "#shared/lambda/clock.ts";
-import { decodeCursor, encodeCursor } from "#shared/lambda/cursor.ts";
-import { json, problem, type Reply } from "#shared/lambda/reply.ts";
+import { cursorFor, encodeCursor } from "#shared/lambda/cursor.ts";
+import { givenIn, readQuery } from "#shared/lambda/query.ts";
+import { json, type Reply } from "#shared/lambda/reply.ts";
 
 /** Some of a list, and from where it goes on; undefined at its end. A page may be short before that. */
 export type Page<Item, Place> = { readonly items: readonly Item[]; readonly next: Place | undefined };
@@ -22,32 +23,19 @@ export function listRoute<Filters extends z.ZodRawShape, Place>(
     now: Date,
   ) => Promise<Page<unknown, Place>>,
 ): (request: ApiRequest) => Promise<Reply> {
-  const Filters = z.strictObject(filters);
-  const Paging = z.object({
-    limit: z.coerce.number().int().min(1).max(MAX_PAGE_SIZE).default(PAGE_SIZE),
-    cursor: z
-      .string()
-      .transform((text, context) => {
-        const found = decodeCursor(place, text);
-        if (found === undefined) context.addIssue("not one that this list gave out");
-        return found;
-      })
-      .optional(),
-  });
+  const Filters = z.object(filters);
+  const limits = z.coerce.number().int().min(1).max(MAX_PAGE_SIZE).default(PAGE_SIZE);
+  const names = [...Object.keys(filters), "limit", "cursor"].join(", ");
   return async (request) => {
-    // A parameter that is named and left empty is a parameter not given.
-    const given = Object.entries(request.query).filter(([, value]) => value !== "");
-    const { limit, cursor, ...rest } = Object.fromEntries(given);
-    const filtered = Filters.safeParse(rest);
-    const paged = Paging.safeParse({ limit, cursor });
-    const errors = [filtered, paged].flatMap(({ error }) => (error === undefined ? [] : fieldErrors(error)));
-    if (!filtered.success || !paged.success) {
-      const names = [...Object.keys(filters), "limit", "cursor"].join(", ");
-      return problem(400, `This list takes ${names}; see errors for what is wrong with these.`, errors);
-    }
-    const paging = { limit: paged.data.limit, place: paged.data.cursor };
-    const { items, next } = await list(filtered.data, paging, request, now());
-    return json(200, { items, next: next === undefined ? null : encodeCursor(next) });
+    const paging = { limit: limits, cursor: cursorFor(place, request) };
+    const takes = `This list takes ${names}; see errors for what is wrong with these.`;
+    const asked = readQuery(z.strictObject({ ...filters, ...paging }), request, takes);
+    if (asked.kind === "end") return asked.reply;
+    // Each by itself has the type that it is known by.
+    const { limit, cursor } = z.object(paging).parse(givenIn(request));
+    const wanted = Filters.parse(givenIn(request));
+    const { items, next } = await list(wanted, { limit, place: cursor }, request, now());
+    return json(200, { items, next: next === undefined ? null : encodeCursor(next, request) });
   };
 }
 

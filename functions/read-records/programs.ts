@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Program } from "#shared/domain/program.ts";
-import { type ApiRequest, fieldErrors } from "#shared/lambda/api.ts";
+import type { ApiRequest } from "#shared/lambda/api.ts";
+import { readQuery } from "#shared/lambda/query.ts";
 import { json, problem, type Reply } from "#shared/lambda/reply.ts";
 
 export type ProgramPorts = {
@@ -18,14 +19,12 @@ const Query = z.strictObject({ version: z.coerce.number().int().positive().optio
 /** A program as it is now, or, with `version=`, as it was then. */
 export const readProgram =
   (ports: ProgramPorts) =>
-  async ({ path, query }: ApiRequest): Promise<Reply> => {
-    const asked = Query.safeParse(query);
-    if (!asked.success) {
-      const detail = "This takes version=, the number of a version; without it the newest is answered.";
-      return problem(400, detail, fieldErrors(asked.error));
-    }
-    const { programId = "" } = path;
-    const { version } = asked.data;
+  async (request: ApiRequest): Promise<Reply> => {
+    const takes = "This takes version=, the number of a version; without it the newest is answered.";
+    const asked = readQuery(Query, request, takes);
+    if (asked.kind === "end") return asked.reply;
+    const { programId = "" } = request.path;
+    const { version } = asked.value;
     const program = await (version === undefined
       ? ports.program(programId)
       : ports.version(programId, version));

@@ -3,7 +3,9 @@ import { utcDay } from "#shared/domain/days.ts";
 import type { Decision } from "#shared/domain/eligibility.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
 import { invitationId } from "#shared/domain/invitation-id.ts";
+import { isOpen } from "#shared/domain/milestone.ts";
 import type { Differing } from "#shared/dynamodb/rehearsals.ts";
+import type { SelectPorts } from "#shared/selection/select-ports.ts";
 
 type Side = "now" | "candidate";
 type Selected = Pick<Differing, "accountId" | "contactId" | "programId" | "cycle" | "now" | "candidate">;
@@ -62,6 +64,40 @@ function kindOf({ now, candidate }: Selected): Differing["kind"] | undefined {
   if (candidate === null) return "dropped";
   // Selected on another day for the same mail is no difference to anybody.
   return now.sendsOn === candidate.sendsOn ? undefined : "moved";
+}
+
+/**
+ * Says of those dropped whom no day looked at, where their program's turn has only moved behind the last day, that
+ * they are not due yet, and when they will be.
+ */
+export async function withComing(
+  ports: Pick<SelectPorts, "accountWithContacts">,
+  items: readonly Differing[],
+  { today, to }: { readonly today: Day; readonly to: Day },
+): Promise<Differing[]> {
+  const all: Differing[] = [];
+  for (const one of items) {
+    const dueOn =
+      one.kind === "dropped" && one.barredBy === null ? await comingOf(ports, one, today, to) : undefined;
+    const barredBy = { rule: "in-time", reason: "not-due-yet", on: to };
+    all.push(dueOn === undefined ? one : { ...one, barredBy: { ...barredBy, dueOn } });
+  }
+  return all;
+}
+
+async function comingOf(
+  ports: Pick<SelectPorts, "accountWithContacts">,
+  { accountId, programId }: Differing,
+  today: Day,
+  to: Day,
+): Promise<Day | undefined> {
+  const { milestones } = await ports.accountWithContacts(accountId);
+  const own = milestones.filter((milestone) => milestone.programId === programId);
+  // What was decided in another cycle has taken the place of the one that they were asked in.
+  const isDecided = own.some(
+    ({ status, lookOn }) => (status === "done" || status === "missed") && lookOn >= today,
+  );
+  return isDecided ? undefined : own.find((milestone) => isOpen(milestone) && milestone.lookOn > to)?.dueOn;
 }
 
 const placeOf = ({ programId, accountId, contactId, cycle }: Differing): string =>

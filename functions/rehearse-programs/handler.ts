@@ -7,6 +7,7 @@ import { tableFrom } from "#shared/dynamodb/table.ts";
 import { now } from "#shared/lambda/clock.ts";
 import { log } from "#shared/lambda/log.ts";
 import { secretKeyFrom } from "#shared/lambda/secret-key.ts";
+import { SelectsAt } from "#shared/selection/imagine-days.ts";
 import { readingPorts } from "#shared/selection/reading-ports.ts";
 import { settingsFrom } from "#shared/settings.ts";
 import { rehearsePrograms } from "./rehearse-programs.ts";
@@ -14,8 +15,6 @@ import { rehearsePrograms } from "./rehearse-programs.ts";
 const table = tableFrom(process.env);
 const settings = settingsFrom(process.env);
 const ssm = new SSMClient({});
-/** When the first schedule selects, in UTC. */
-const SelectsAt = z.object({ hour: z.int(), minute: z.int() });
 const env = z.object({ PERSON_KEY_PARAMETER: z.string(), SELECTS_AT: z.string() }).parse(process.env);
 const selectsAt = SelectsAt.parse(JSON.parse(env.SELECTS_AT));
 

@@ -9,11 +9,12 @@ import {
   type RehearsalReport,
   type RehearsedDecision,
 } from "#shared/dynamodb/rehearsals.ts";
+import { imagineDays, type SelectsAt } from "#shared/selection/imagine-days.ts";
 import { imaginedPorts, type RealPorts } from "#shared/selection/imagined-ports.ts";
 import { readOnce } from "#shared/selection/read-once.ts";
 import type { SelectPorts } from "#shared/selection/select-ports.ts";
-import { Difference } from "./difference.ts";
-import { imagineDays, planCandidate, type SelectsAt } from "./imagine-days.ts";
+import { Difference, withComing } from "./difference.ts";
+import { planCandidate } from "./plan-candidate.ts";
 import { reportedWorld } from "./reported-world.ts";
 
 export type RehearsePorts = {
@@ -104,7 +105,7 @@ async function rehearse(ports: RehearsePorts, rehearsal: Rehearsal, now: Date): 
     isShown,
     save: (at, decisions) => ports.saveDecisions(rehearsal, at, decisions),
     onSelected: (invitation) => difference?.addSelected("candidate", invitation),
-    onDecision: ({ programId, on }, decision, cycle) => {
+    onDecision: ({ programId, on }, decision, { cycle }) => {
       inTime();
       if (decision.verdict === "excluded") difference?.addExcluded({ programId, cycle, on }, decision);
     },
@@ -113,7 +114,8 @@ async function rehearse(ports: RehearsePorts, rehearsal: Rehearsal, now: Date): 
   await imagineDays(world.ports, programs, days);
   const report = await world.report();
   if (difference === undefined) return { ...report, difference: null };
-  return { ...report, difference: await saveDifference(ports, rehearsal, difference.items(isShown)) };
+  const items = await withComing(world.ports, difference.items(isShown), { today, to });
+  return { ...report, difference: await saveDifference(ports, rehearsal, items) };
 }
 
 /** The candidate in place of the program of its id, or behind the others. */

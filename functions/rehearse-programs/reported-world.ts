@@ -3,6 +3,7 @@ import type { Contact } from "#shared/domain/contact.ts";
 import { utcDay } from "#shared/domain/days.ts";
 import type { Decision } from "#shared/domain/eligibility.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
+import type { Milestone } from "#shared/domain/milestone.ts";
 import type { Program } from "#shared/domain/program.ts";
 import { reminderTime } from "#shared/domain/reminder.ts";
 import type { RehearsalReport, RehearsedDecision } from "#shared/dynamodb/rehearsals.ts";
@@ -24,7 +25,7 @@ export type Reporting = {
   ): Promise<void>;
   /** Are told of everything, shown or not. */
   onSelected(invitation: Invitation): void;
-  onDecision(run: SelectInput, decision: Decision, cycle: string): void;
+  onDecision(run: SelectInput, decision: Decision, settled: Milestone): void;
 };
 
 const WRITES_AT_ONCE = 32;
@@ -47,10 +48,10 @@ export function reportedWorld(
       selected.set(invitation.contactId, invitation);
       reporting.onSelected(invitation);
     },
-    onDecisions: async (run, accountId, decisions, cycle) => {
+    onDecisions: async (run, accountId, decisions, settled) => {
       const invitations = selected;
       selected = new Map();
-      for (const decision of decisions) reporting.onDecision(run, decision, cycle);
+      for (const decision of decisions) reporting.onDecision(run, decision, settled);
       const { programId, on } = run;
       if (!isShown(programId, on)) return;
       const { contacts } = await ports.accountWithContacts(accountId);
@@ -62,6 +63,7 @@ export function reportedWorld(
         return { ...decision, programId, on, ...mailDays(program, invitation, contact, real.sendTimes) };
       });
       for (const decision of rehearsed) tally.add(decision);
+      if (settled.status === "missed") tally.addMissed(programId);
       await writes.add(reporting.save({ on, programId, accountId }, rehearsed));
     },
   });

@@ -1,7 +1,7 @@
 import type { Day } from "#shared/domain/account.ts";
 import { reasonOf } from "#shared/domain/eligibility.ts";
 import type { RehearsalReport, RehearsedCounts, RehearsedDecision } from "#shared/dynamodb/rehearsals.ts";
-import { sumOfCounts } from "#shared/dynamodb/runs.ts";
+import { NOTHING_COUNTED, sumOfCounts } from "#shared/dynamodb/runs.ts";
 
 type DayRow = RehearsalReport["days"][number];
 type DayCount = "selected" | "sends" | "reminders";
@@ -17,8 +17,7 @@ export class Tally {
 
   add(decision: RehearsedDecision): void {
     const { programId, on, verdict, sendsOn, remindsOn } = decision;
-    const counts = this.programs.get(programId) ?? nothing();
-    this.programs.set(programId, counts);
+    const counts = this.countsOf(programId);
     counts.due += 1;
     counts[verdict] += 1;
     const reason = reasonOf(decision);
@@ -28,6 +27,17 @@ export class Tally {
     if (remindsOn === undefined) return;
     counts.reminders += 1;
     this.countDay(remindsOn, programId, "reminders");
+  }
+
+  /** Adds a milestone that was over with nobody asked in time. */
+  addMissed(programId: string): void {
+    this.countsOf(programId).missed += 1;
+  }
+
+  private countsOf(programId: string): RehearsedCounts {
+    const counts = this.programs.get(programId) ?? nothing();
+    this.programs.set(programId, counts);
+    return counts;
   }
 
   private countDay(on: Day, programId: string, what: DayCount): void {
@@ -48,4 +58,4 @@ export class Tally {
   }
 }
 
-const nothing = (): RehearsedCounts => ({ due: 0, selected: 0, excluded: 0, excludedBy: {}, reminders: 0 });
+const nothing = (): RehearsedCounts => ({ ...NOTHING_COUNTED, excludedBy: {}, reminders: 0 });

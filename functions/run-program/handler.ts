@@ -8,9 +8,11 @@ import { decisionsOfRun, runById, saveRun } from "#shared/dynamodb/runs.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
 import { type ApiRequest, apiHandler, fieldErrors } from "#shared/lambda/api.ts";
 import { now } from "#shared/lambda/clock.ts";
-import { decodeCursor, encodeCursor } from "#shared/lambda/cursor.ts";
+import { cursorFor, encodeCursor } from "#shared/lambda/cursor.ts";
 import { jsonBody } from "#shared/lambda/json-body.ts";
+import { readQuery } from "#shared/lambda/query.ts";
 import { json, problem, type Reply } from "#shared/lambda/reply.ts";
+import { MOST_DAYS_AHEAD } from "#shared/selection/imagine-days.ts";
 import { listRuns, MAX_RUN_DAYS } from "./list-runs.ts";
 import { type RunPorts, readRun, startRun } from "./run-program.ts";
 
@@ -75,21 +77,21 @@ async function start(request: ApiRequest): Promise<Reply> {
         `A run that asks people cannot be of a coming day; today is ${outcome.today} (UTC).`,
         [{ path: "on", message: `must not be after ${outcome.today}, unless dryRun is true` }],
       );
+    case "too-far-ahead":
+      return problem(400, "A dry run imagines every day up to its own, and that is too many of them.", [
+        { path: "on", message: `must not be after ${outcome.last}, ${MOST_DAYS_AHEAD} days from today` },
+      ]);
   }
 }
 
 async function read(request: ApiRequest): Promise<Reply> {
   const { programId = "", runId = "" } = request.path;
-  const { cursor } = request.query;
-  const after = cursor === undefined ? undefined : decodeCursor(z.string(), cursor);
-  if (cursor !== undefined && after === undefined) {
-    return problem(400, "The cursor is not one that this list gave out.", [
-      { path: "cursor", message: "not valid" },
-    ]);
-  }
-  const run = await readRun(ports)({ programId, runId, after });
+  const Query = z.strictObject({ cursor: cursorFor(z.string(), request) });
+  const asked = readQuery(Query, request, "This takes cursor=, which is the next of the page before.");
+  if (asked.kind === "end") return asked.reply;
+  const run = await readRun(ports)({ programId, runId, after: asked.value.cursor });
   if (run === undefined) return problem(404, "This program has no run of that id.");
-  const next = run.decisions.next === undefined ? null : encodeCursor(run.decisions.next);
+  const next = run.decisions.next === undefined ? null : encodeCursor(run.decisions.next, request);
   return json(200, { ...run, decisions: { items: run.decisions.items, next } });
 }
 

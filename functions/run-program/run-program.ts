@@ -1,8 +1,9 @@
 import type { Day } from "#shared/domain/account.ts";
-import { utcDay } from "#shared/domain/days.ts";
+import { addDays, utcDay } from "#shared/domain/days.ts";
 import type { Decision } from "#shared/domain/eligibility.ts";
 import { isScheduledProgram, type Program } from "#shared/domain/program.ts";
 import { NOTHING_COUNTED, type Run, runIdOf } from "#shared/dynamodb/runs.ts";
+import { MOST_DAYS_AHEAD } from "#shared/selection/imagine-days.ts";
 
 export type RunPorts = {
   program(programId: string): Promise<Program | undefined>;
@@ -23,7 +24,8 @@ export type StartOutcome =
   | { readonly kind: "started"; readonly runId: string }
   | { readonly kind: "no-such-program" }
   | { readonly kind: "fired-by-events" }
-  | { readonly kind: "in-the-future"; readonly today: Day };
+  | { readonly kind: "in-the-future"; readonly today: Day }
+  | { readonly kind: "too-far-ahead"; readonly last: Day };
 
 export const startRun =
   (ports: RunPorts) =>
@@ -33,6 +35,8 @@ export const startRun =
     if (!isScheduledProgram(program)) return { kind: "fired-by-events" };
     const today = utcDay(now);
     if (!input.dryRun && input.on > today) return { kind: "in-the-future", today };
+    const last = addDays(today, MOST_DAYS_AHEAD);
+    if (input.on > last) return { kind: "too-far-ahead", last };
     const runId = runIdOf(input.programId, input.on) + (input.dryRun ? `-dry-${ports.newId()}` : "");
     const fresh = {
       type: "run",

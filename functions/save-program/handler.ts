@@ -7,6 +7,7 @@ import {
   programAndPlan,
   saveProgram as saveToTable,
 } from "#shared/dynamodb/programs.ts";
+import { cursorOf } from "#shared/dynamodb/runs.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
 import { apiHandler, fieldErrors } from "#shared/lambda/api.ts";
 import { now } from "#shared/lambda/clock.ts";
@@ -21,6 +22,7 @@ const lambda = new LambdaClient({});
 const ports: SavePorts = {
   current: (programId) => programAndPlan(table, programId),
   programs: () => currentPrograms(table),
+  ranUpTo: (programId) => cursorOf(table, programId),
   save: (program, isReplanDue, at) => saveToTable(table, program, { isReplanDue, at }),
   replan: async (programId) => {
     const Payload = JSON.stringify({ programId });

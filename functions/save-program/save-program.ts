@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Day } from "#shared/domain/account.ts";
+import { utcDay } from "#shared/domain/days.ts";
 import {
   type ChangedDefinition,
   definitionAfter,
@@ -6,12 +8,14 @@ import {
   type Program,
   type ProgramDefinition,
 } from "#shared/domain/program.ts";
-import { type ProgramProblem, problemsOf } from "#shared/domain/program-problems.ts";
+import { type ProgramProblem, problemsOf, startProblems } from "#shared/domain/program-problems.ts";
 import type { CurrentProgram } from "#shared/dynamodb/programs.ts";
 
 export type SavePorts = {
   current(programId: string): Promise<CurrentProgram | undefined>;
   programs(): Promise<readonly Program[]>;
+  /** The last day for which a program has been run. */
+  ranUpTo(programId: string): Promise<Day | undefined>;
   save(program: Program, isReplanDue: boolean, at: Date): Promise<"saved" | "overtaken">;
   /** Hands the planning of every account's milestones to the function that does it; answers once accepted. */
   replan(programId: string): Promise<void>;
@@ -42,7 +46,11 @@ export const saveProgram =
     const current = await ports.current(programId);
     const before = current?.program;
     const definition = definitionAfter(before, changed);
-    const problems = problemsOf(programId, definition, await ports.programs());
+    const ranUpTo = before && (await ports.ranUpTo(programId));
+    const problems = [
+      ...problemsOf(programId, definition, await ports.programs()),
+      ...startProblems(definition, before, { today: utcDay(now), ranUpTo }),
+    ];
     if (problems.length > 0) return { kind: "cannot-work", problems };
     if (
       current !== undefined &&

@@ -10,6 +10,8 @@ import { tableFrom } from "#shared/dynamodb/table.ts";
 import { now } from "#shared/lambda/clock.ts";
 import { log } from "#shared/lambda/log.ts";
 import { secretKeyFrom } from "#shared/lambda/secret-key.ts";
+import { dryRunAhead } from "#shared/selection/dry-run-ahead.ts";
+import { SelectsAt } from "#shared/selection/imagine-days.ts";
 import { dryPorts, tablePorts } from "#shared/selection/ports.ts";
 import type { SelectInput, SelectPorts } from "#shared/selection/select-ports.ts";
 import { selectRecipients } from "#shared/selection/select-recipients.ts";
@@ -18,6 +20,7 @@ import { settingsFrom } from "#shared/settings.ts";
 const table = tableFrom(process.env);
 const settings = settingsFrom(process.env);
 const ssm = new SSMClient({});
+const selectsAt = SelectsAt.parse(JSON.parse(z.string().parse(process.env.SELECTS_AT)));
 
 const runOf = (programId: string, at: string): SelectInput => {
   const on = utcDay(new Date(at));
@@ -63,13 +66,19 @@ export const handler = middy(async (event: unknown) => {
   if (first !== undefined) throw first;
 });
 
+function selectFor(ports: SelectPorts, { dryRun, on }: SelectInput, at: Date) {
+  if (!dryRun) return selectRecipients(ports);
+  return on > utcDay(at) ? dryRunAhead(ports, selectsAt) : selectRecipients(dryPorts(ports));
+}
+
 async function run(ports: SelectPorts, input: SelectInput): Promise<void> {
-  const outcome = await selectRecipients(input.dryRun ? dryPorts(ports) : ports)(input, now());
+  const at = now();
+  const outcome = await selectFor(ports, input, at)(input, at);
   if (outcome.kind === "no-such-program") {
     log("run-refused", { programId: outcome.programId, reason: outcome.kind });
     return;
   }
   const { runId, programId, dryRun, counts } = outcome.run;
-  const { due, selected, excluded } = counts;
-  log("run-done", { runId, programId, dryRun, due, selected, excluded });
+  const { due, selected, excluded, missed } = counts;
+  log("run-done", { runId, programId, dryRun, due, selected, excluded, missed });
 }

@@ -1,6 +1,7 @@
 import type { Day } from "#shared/domain/account.ts";
 import type { Contact } from "#shared/domain/contact.ts";
 import type { Invitation, Reminder } from "#shared/domain/invitation.ts";
+import type { Milestone } from "#shared/domain/milestone.ts";
 import type { Program } from "#shared/domain/program.ts";
 import type { Suppression } from "#shared/domain/suppression.ts";
 import type { ReadyToSend } from "#shared/dynamodb/invitations.ts";
@@ -70,6 +71,17 @@ export type TablePorts = {
   putBackReminder(invitation: Invitation, notBefore: Date, attemptId?: string): Promise<boolean>;
   /** Gives back the cooldown slot of somebody who is not going to be asked. */
   releasePerson(invitation: Invitation): Promise<void>;
+  /** The cycle of an account in which the invitation was selected, as it stands now. */
+  milestone(invitation: Invitation): Promise<Milestone | undefined>;
+  /**
+   * Takes a contact off who is not asked after all, and has the milestone looked at again where it is said when; false
+   * where it was changed since it was seen.
+   */
+  takeOff(
+    seen: Milestone,
+    contactId: string,
+    again: Pick<Milestone, "status" | "lookOn"> | undefined,
+  ): Promise<boolean>;
   /** Takes a person's slot for an invitation; false where somebody asks them within the cooldown. */
   claimPerson(personHash: string, invitation: Invitation, on: Day): Promise<boolean>;
   /** Counts the cooldown of somebody who is asked later than was planned from the day on which they are. */

@@ -9,8 +9,7 @@ import { after, deferral, latestSend } from "./deferral.ts";
 import { LEASE_SECONDS, type SendOutcome } from "./outcome.ts";
 import type { SendPorts } from "./ports.ts";
 import { type Standing, standingOf } from "./standing.ts";
-
-const UNSENT = ["selected", "queued"] as const;
+import { UNSENT, undoSelection, withdraw } from "./withdrawal.ts";
 
 /**
  * Sends one invitation's mail, at most once as far as SES lets anyone know: claimed by one attempt before the mail
@@ -25,8 +24,8 @@ export const sendInvitation =
     if (ready === undefined) return { kind: "not-ours", invitationId, reason: "gone" };
     const { invitation } = ready;
     if (invitation.status === "sending") return await lookAtClaim(ports, invitation, now);
-    // Whoever gave it up may have died before the slot was given back.
-    if (isGivenUp(invitation)) await giveBack(ports, ready);
+    // Whoever gave it up may have died on the way.
+    if (isGivenUp(invitation)) await undoSelection(ports, ready, now);
     if (invitation.status !== "selected" && invitation.status !== "queued") {
       return { kind: "not-ours", invitationId, reason: invitation.status };
     }
@@ -56,28 +55,6 @@ async function lookAtClaim(ports: SendPorts, invitation: Invitation, now: Date):
     attempt?.attemptId,
   );
   return { kind: "unknown", invitationId, reason: "sender-died" };
-}
-
-/** @param attemptId of the attempt that has claimed it, where one has */
-async function withdraw(
-  ports: SendPorts,
-  ready: ReadyToSend,
-  reason: string,
-  now: Date,
-  attemptId?: string,
-): Promise<SendOutcome> {
-  const { invitationId } = ready.invitation;
-  const set = { status: "withdrawn", reason, withdrawnAt: now.toISOString() } as const;
-  const from = attemptId === undefined ? UNSENT : (["sending"] as const);
-  if (await ports.move(invitationId, from, set, attemptId)) await giveBack(ports, ready);
-  return { kind: "withdrawn", invitationId, reason };
-}
-
-/** Frees whom the invitation holds, and whoever has the address now: an attempt that died may have taken them too. */
-async function giveBack(ports: SendPorts, { invitation, contact }: ReadyToSend): Promise<void> {
-  await ports.releasePerson(invitation);
-  const personHash = contact === undefined ? invitation.personHash : ports.personHash(contact.email);
-  if (personHash !== invitation.personHash) await ports.releasePerson({ ...invitation, personHash });
 }
 
 /**

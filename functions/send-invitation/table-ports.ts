@@ -2,6 +2,7 @@ import { COOLDOWN_DAYS } from "#shared/domain/slot-rules.ts";
 import { markSent } from "#shared/dynamodb/delivery.ts";
 import { invitationToSend, moveInvitation, putBackInvitation } from "#shared/dynamodb/invitations.ts";
 import { unsettledKey } from "#shared/dynamodb/keys.ts";
+import { milestoneOf, takeOffMilestone } from "#shared/dynamodb/milestones.ts";
 import { claimPerson, recordSend, releasePerson } from "#shared/dynamodb/people.ts";
 import { accountWithContacts } from "#shared/dynamodb/portfolio.ts";
 import { programVersion } from "#shared/dynamodb/programs.ts";
@@ -35,6 +36,8 @@ export const tablePorts = (table: Table): TablePorts => ({
   putBackReminder: (invitation, notBefore, attemptId) =>
     putBackReminder(table, invitation, notBefore, attemptId),
   releasePerson: ({ personHash, invitationId }) => releasePerson(table, { personHash, invitationId }),
+  milestone: (invitation) => milestoneOf(table, invitation),
+  takeOff: (seen, contactId, again) => takeOffMilestone(table, seen, contactId, again),
   claimPerson: async (personHash, { invitationId, programId }, on) => {
     const claim = { personHash, invitationId, programId, on, cooldownDays: COOLDOWN_DAYS };
     return (await claimPerson(table, claim)).kind === "claimed";

@@ -1,8 +1,15 @@
 import * as z from "zod";
 import { EmailAddress } from "./email-address.ts";
 
+/** Further off is a slip, and days counted from it would leave the calendar's four digits. */
+const YEARS = { first: "1900", last: "2199" } as const;
+
 /** A calendar day, `YYYY-MM-DD`, with no zone of its own; program rules read it as a day in UTC. */
-export const Day = z.iso.date();
+export const Day = z.iso
+  .date({ abort: true })
+  .refine((day) => day >= YEARS.first && day.slice(0, 4) <= YEARS.last, {
+    error: `must be a day from ${YEARS.first} to ${YEARS.last}`,
+  });
 export type Day = z.infer<typeof Day>;
 
 export const PLANS = ["free", "premium", "ultimate"] as const;

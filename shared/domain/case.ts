@@ -52,8 +52,8 @@ export type Case = {
   readonly dueOn: Day | undefined;
   /** The last day on which somebody waiting for a cooldown may still be asked. */
   readonly waitsUntil: Day | undefined;
-  /** The cycle has been decided, or its day passed before the account was known: nobody more is asked in it. */
-  readonly isOver?: boolean;
+  /** The cycle has been decided, on this day, with somebody asked in time or not: nobody more is asked in it. */
+  readonly over?: { readonly status: "done" | "missed"; readonly lookedAtOn: Day } | undefined;
   /** A first look is bound by lateness; somebody waiting has been looked at in time, and is bound by `waitsUntil`. */
   readonly isFirstLook: boolean;
   /** The account's and its contacts' holds. @default none */

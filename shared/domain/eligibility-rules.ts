@@ -90,7 +90,7 @@ function inTime(of: Case): RuleResult {
     });
   const lateDays = daysBetween(of.dueOn, of.on);
   if (lateDays < 0) return fail("in-time", "not-due-yet", { dueOn: of.dueOn });
-  if (of.isOver === true) return fail("in-time", "cycle-over", { dueOn: of.dueOn });
+  if (of.over !== undefined) return fail("in-time", "cycle-over", { dueOn: of.dueOn, ...of.over });
   if (!of.isFirstLook && of.waitsUntil !== undefined && of.on > of.waitsUntil) {
     return fail("in-time", "waited-too-long", { dueOn: of.dueOn, lateDays, waitsUntil: of.waitsUntil });
   }

@@ -74,6 +74,10 @@ export const Invitation = z.object({
   unsubscribedAt: z.optional(z.string()),
   rejectedAt: z.optional(z.string()),
   withdrawnAt: z.optional(z.string()),
+  /** Earlier selections of the same cycle that were withdrawn unsent. */
+  withdrawals: z.optional(
+    z.array(z.object({ selectedAt: z.string(), at: z.string(), reason: z.optional(z.string()) })),
+  ),
   refusedAt: z.optional(z.string()),
   attempts: z.optional(z.array(Attempt)),
 });
@@ -105,6 +109,10 @@ export function isExpired(invitation: Invitation, now: Date): boolean {
 export function historyOf(invitation: Invitation, now: Date): { at: string; type: string }[] {
   const { reminder } = invitation;
   const times: [string, string | undefined][] = [
+    ...(invitation.withdrawals ?? []).flatMap(({ selectedAt, at }): [string, string][] => [
+      ["selected", selectedAt],
+      ["withdrawn", at],
+    ]),
     ["selected", invitation.selectedAt],
     ["sent", invitation.sentAt],
     ["delivered", invitation.deliveredAt],

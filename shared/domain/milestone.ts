@@ -33,10 +33,12 @@ export const Milestone = z.object({
   anchorOn: Day,
   dueOn: Day,
   status: z.enum(["planned", "waiting", "done", "missed", "withdrawn"]),
-  /** The day on which it is to be looked at. */
+  /** The day on which it is to be looked at; once it is done or missed, on which it was. */
   lookOn: Day,
   /** The contacts asked in this cycle. */
   contacts: z.array(z.string()).default([]),
+  /** Whose mail was withdrawn unsent, once for each time: asked by nobody, and not among {@link contacts} any more. */
+  withdrawals: z.array(z.string()).optional(),
   /** The day of the newest mail of this cycle. */
   lastAskedOn: Day.optional(),
   /** The same, where the program as it was then counts towards the account's cap, whatever it has become since. */
@@ -171,7 +173,7 @@ function planDate(
 const withdrawn = (milestone: Milestone): Milestone => ({ ...milestone, status: "withdrawn" });
 
 /** Names the cycle that a date belongs to: the account's life, or the subscription term by its start. */
-function cycleOf(
+export function cycleOf(
   account: Account,
   program: DateProgram,
   anchorOn: Day,

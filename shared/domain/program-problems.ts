@@ -1,4 +1,5 @@
-import { PLANS, SEGMENTS } from "./account.ts";
+import { type Day, PLANS, SEGMENTS } from "./account.ts";
+import { addDays, addYears } from "./days.ts";
 import { DEFAULT_LANGUAGE, LANGUAGES } from "./language.ts";
 import type { Audience, Program, ProgramDefinition, Question } from "./program.ts";
 import { isProgramId } from "./program-id.ts";
@@ -79,6 +80,33 @@ function triggerProblems(
   if (taken === undefined || status !== "active") return [];
   const message = `fires the active program ${taken.programId} already; one touchpoint asks once`;
   return [{ path: "trigger.touchpoint", message }];
+}
+
+/** How far ahead a first draw may be. */
+const START_YEARS = 2;
+
+/**
+ * Why a sample cannot start on the day that it would newly start on: nobody waits that long for it, or its draw of
+ * that day would never be made. A new one may count its draws from a day that has passed.
+ *
+ * @param ranUpTo the last day (UTC) for which the program has been run
+ */
+export function startProblems(
+  { trigger }: ProgramDefinition,
+  before: Program | undefined,
+  { today, ranUpTo }: { readonly today: Day; readonly ranUpTo: Day | undefined },
+): ProgramProblem[] {
+  if (trigger.kind !== "sample") return [];
+  const { startsOn } = trigger;
+  if (before?.trigger.kind === "sample" && before.trigger.startsOn === startsOn) return [];
+  const path = "trigger.startsOn";
+  const latest = addYears(today, START_YEARS);
+  if (startsOn > latest)
+    return [{ path, message: `must not be after ${latest}, ${START_YEARS} years from now` }];
+  const next = ranUpTo === undefined || ranUpTo < today ? today : addDays(ranUpTo, 1);
+  if (before === undefined || startsOn >= next) return [];
+  const message = `must not be before ${next}, the next day that can be drawn: a draw before it would never be made`;
+  return [{ path, message }];
 }
 
 function roleProblems({ wants }: ProgramDefinition): ProgramProblem[] {

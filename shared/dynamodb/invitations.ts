@@ -2,6 +2,7 @@ import {
   BatchGetItemCommand,
   GetItemCommand,
   PutItemCommand,
+  type PutItemCommandInput,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
@@ -37,23 +38,42 @@ export async function invitationById(table: Table, invitationId: string): Promis
   return Item === undefined ? undefined : Invitation.parse(fromItem(Item));
 }
 
-/** Stores a selected invitation in the due index, unless it exists: then it stays as it is. */
+/**
+ * Stores a selected invitation in the due index. One that exists stays as it is, but for one that was withdrawn before
+ * anybody began to send it: this takes its place, and remembers it.
+ */
 export async function saveSelected(table: Table, invitation: Invitation): Promise<void> {
-  const item = toItem({
-    ...invitationKey(invitation.invitationId),
-    ...sendDueKey(invitation.notBefore, invitation),
-    ...invitation,
-  });
-  await unlessConditionFails(
+  const first = await putSelected(table, invitation, { ConditionExpression: "attribute_not_exists(pk)" });
+  if (first.kind === "written" || first.item === undefined) return;
+  const before = Invitation.parse(first.item);
+  if (before.status !== "withdrawn" || before.claimedAt !== undefined) return;
+  const { selectedAt, withdrawnAt: at = selectedAt, reason, withdrawals = [] } = before;
+  await putSelected(
+    table,
+    { ...invitation, withdrawals: [...withdrawals, { selectedAt, at, reason }] },
+    {
+      ConditionExpression: "#status = :withdrawn AND selectedAt = :seen",
+      ExpressionAttributeNames: { "#status": "status" },
+      ExpressionAttributeValues: marshall({ ":withdrawn": before.status, ":seen": selectedAt }),
+    },
+  );
+}
+
+const putSelected = (table: Table, invitation: Invitation, condition: Partial<PutItemCommandInput>) =>
+  unlessConditionFails(
     table.client.send(
       new PutItemCommand({
         TableName: table.name,
-        Item: item,
-        ConditionExpression: "attribute_not_exists(pk)",
+        Item: toItem({
+          ...invitationKey(invitation.invitationId),
+          ...sendDueKey(invitation.notBefore, invitation),
+          ...invitation,
+        }),
+        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+        ...condition,
       }),
     ),
   );
-}
 
 export type ReadyToSend = {
   readonly invitation: Invitation;

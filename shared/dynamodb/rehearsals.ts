@@ -72,8 +72,14 @@ export type Differing = {
   /** When they are asked with the programs as they are, and with the candidate. */
   readonly now: Asked | null;
   readonly candidate: Asked | null;
-  /** Of somebody dropped: what bars them with the candidate, where they are looked at. */
-  readonly barredBy: { readonly rule: string; readonly reason: string; readonly on: Day } | null;
+  /** Of somebody dropped: what bars them with the candidate, where they are looked at or come due later. */
+  readonly barredBy: {
+    readonly rule: string;
+    readonly reason: string;
+    readonly on: Day;
+    /** Of somebody who comes due behind the last day that was rehearsed. */
+    readonly dueOn?: Day;
+  } | null;
 };
 
 type Of = Pick<Rehearsal, "rehearsalId" | "startedAt">;

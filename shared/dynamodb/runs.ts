@@ -27,11 +27,13 @@ export const Run = z.object({
     selected: z.int(),
     excluded: z.int(),
     excludedBy: z.record(z.string(), z.int()).default({}),
+    /** Beside these, milestones: those that were over with nobody asked in time. */
+    missed: z.int().default(0),
   }),
 });
 export type Run = z.infer<typeof Run>;
 
-export const NOTHING_COUNTED: Run["counts"] = { due: 0, selected: 0, excluded: 0, excludedBy: {} };
+export const NOTHING_COUNTED = Run.shape.counts.parse({ due: 0, selected: 0, excluded: 0 });
 
 /** The run of a program for a day: running it again is the same run. */
 export const runIdOf = (programId: string, on: Day): string => `${programId}-${on}`;
@@ -56,7 +58,7 @@ const expiryOf = (from: string): number => {
 
 /**
  * Keeps what was decided of an account in a run. The verdicts are gzipped JSON: rules repeat themselves, and a
- * whole account fits one write unit.
+ * whole account fits one write unit. `isMissed` says that its milestone was over by that with nobody asked in time.
  */
 export async function saveDecisions(
   table: Table,
@@ -64,11 +66,13 @@ export async function saveDecisions(
   accountId: string,
   decisions: readonly Decision[],
   at: Date,
+  isMissed = false,
 ): Promise<void> {
   const key = decisionsKey(run.runId, accountId);
   // What a dry run found is read by run alone: nothing was decided of the account.
   const listed = run.dryRun ? {} : accountLedgerKey(accountId, run.on, key);
-  const Item = toItem({ ...key, ...listed, ...decisionsItem(run, decisions, at) });
+  const missed = isMissed ? 1 : undefined;
+  const Item = toItem({ ...key, ...listed, ...decisionsItem(run, decisions, at), missed });
   await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
 }
 
@@ -150,24 +154,26 @@ export async function countDecisions(table: Table, runId: string): Promise<Run["
   const items = await itemsWhere(table, {
     where: "pk = :pk AND begins_with(sk, :prefix)",
     values: { ":pk": runKey(runId).pk, ":prefix": "DECISIONS#" },
-    only: "selected, excluded, excludedBy",
+    only: "selected, excluded, excludedBy, missed",
     consistent: true,
   });
   return sumOfCounts(
     items.map((item) => {
       const [selected, excluded] = [Number(item.selected), Number(item.excluded)];
-      return { due: selected + excluded, selected, excluded, excludedBy: Object(item.excludedBy) };
+      const [excludedBy, missed] = [Object(item.excludedBy), Number(item.missed ?? 0)];
+      return { due: selected + excluded, selected, excluded, excludedBy, missed };
     }),
   );
 }
 
 /** What several counts add up to. */
 export function sumOfCounts(all: readonly Run["counts"][]): Run["counts"] {
-  const sum = (name: "due" | "selected" | "excluded") => all.reduce((total, one) => total + one[name], 0);
+  const sum = (of: Exclude<keyof Run["counts"], "excludedBy">) => all.reduce((n, one) => n + one[of], 0);
   const excludedBy: Record<string, number> = {};
   for (const [reason, n] of all.flatMap((one) => Object.entries(one.excludedBy)))
     excludedBy[reason] = (excludedBy[reason] ?? 0) + n;
-  return { due: sum("due"), selected: sum("selected"), excluded: sum("excluded"), excludedBy };
+  const [due, selected, excluded, missed] = [sum("due"), sum("selected"), sum("excluded"), sum("missed")];
+  return { due, selected, excluded, excludedBy, missed };
 }
 
 /** Up to which day a program has been run completely. */

@@ -1,14 +1,20 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import type * as z from "zod";
+import * as z from "zod";
 import { internalErrors } from "./internal-errors.ts";
+import { wordsFor } from "./issue-words.ts";
 import { type FieldError, problem, type Reply } from "./reply.ts";
+
+// What a schema says itself goes first.
+z.config({ localeError: wordsFor });
 
 export const ACCESS_ROLES = ["viewer", "csm", "ops"] as const;
 export type AccessRole = (typeof ACCESS_ROLES)[number];
 
 export type ApiRequest = {
   readonly method: string;
+  /** As the gateway knows it: `GET /v1/accounts/{accountId}`. */
+  readonly route: string;
   readonly path: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -41,6 +47,7 @@ function requestOf(event: APIGatewayProxyEventV2): ApiRequest {
   const body = event.body ?? "";
   return {
     method: event.requestContext.http.method,
+    route: event.routeKey,
     path: event.pathParameters ?? {},
     query: event.queryStringParameters ?? {},
     headers: event.headers,
@@ -52,9 +59,22 @@ function requestOf(event: APIGatewayProxyEventV2): ApiRequest {
   };
 }
 
-/** Turns what zod found into RFC 9457's `errors`. */
+/** Turns what zod found into RFC 9457's `errors`: one for each field, also for each that is not known. */
 export function fieldErrors(error: z.ZodError): FieldError[] {
-  return error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
+  return error.issues.flatMap((issue) => {
+    const paths =
+      issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    return paths.map((path) => ({ path: path.join("."), message: issue.message }));
+  });
+}
+
+/** The gateway joins the values of a parameter that is given more than once with a comma, which a value may have, too. */
+function repeatedParameters({ rawQueryString = "" }: APIGatewayProxyEventV2): FieldError[] {
+  const names = [...new URLSearchParams(rawQueryString).keys()];
+  const timesOf = (name: string) => names.filter((one) => one === name).length;
+  return [...new Set(names)]
+    .filter((name) => timesOf(name) > 1)
+    .map((path) => ({ path, message: `is given ${timesOf(path)} times; one value is wanted` }));
 }
 
 /**
@@ -72,6 +92,8 @@ export function apiHandler(
     if (held === undefined || ACCESS_ROLES.indexOf(held) < ACCESS_ROLES.indexOf(needed)) {
       return problem(403, `This needs the role ${needed}; the token carries ${held ?? "none"}.`);
     }
+    const repeated = repeatedParameters(event);
+    if (repeated.length > 0) return problem(400, "A parameter takes one value, and is given once.", repeated);
     return await answer(request);
   }).use(internalErrors());
 }

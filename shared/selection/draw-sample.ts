@@ -1,7 +1,7 @@
 import type { Day } from "../domain/account.ts";
 import type { AccountState } from "../domain/case.ts";
 import { daysBetween } from "../domain/days.ts";
-import { LATE_DAYS } from "../domain/milestone.ts";
+import { LATE_DAYS, type Milestone } from "../domain/milestone.ts";
 import type { SampleProgram } from "../domain/program.ts";
 import { cycleOfDraw, drawBefore, placeInDraw } from "../domain/turn.ts";
 import { decideAndSelect } from "./decide-account.ts";
@@ -15,7 +15,7 @@ export async function drawSample(ports: SelectPorts, look: Look<SampleProgram>):
   const { program, input, decidedOn } = look;
   const { programId, trigger } = program;
   const drawOn = drawBefore(program, input.on);
-  if (!input.dryRun && program.status !== "active") return;
+  if (program.status !== "active") return;
   const cursor = input.dryRun ? undefined : await ports.cursor(programId);
   if (drawOn === undefined || daysBetween(drawOn, decidedOn) > LATE_DAYS) return;
   if (cursor !== undefined && cursor >= drawOn) return;
@@ -60,8 +60,9 @@ async function lookInDraw(
     status: "planned",
     contacts: [],
   });
-  await ports.saveDecisions(look.input, accountId, decisions, look.now, cycle);
+  const settled: Milestone = { ...milestone, status: "done", lookOn: look.decidedOn };
+  await ports.saveDecisions(look.input, accountId, decisions, look.now, settled);
   // Also of those with nobody to ask: a run that goes on after a crash passes over them, so that whoever may be
   // asked by then takes no place of somebody who has been.
-  await ports.saveMilestone({ ...milestone, status: "done" });
+  await ports.saveMilestone(settled);
 }

@@ -2,7 +2,7 @@ import type { Day } from "../domain/account.ts";
 import type { AccountState, Case } from "../domain/case.ts";
 import { addDays, daysBetween, utcDay } from "../domain/days.ts";
 import { type Decision, decideContact, decideNobody } from "../domain/eligibility.ts";
-import { isOpen, LATE_DAYS, type Milestone, planProgram } from "../domain/milestone.ts";
+import { cycleOf, isOpen, LATE_DAYS, type Milestone, planProgram } from "../domain/milestone.ts";
 import {
   isDateProgram,
   isPlannedProgram,
@@ -79,7 +79,7 @@ function stateOn(on: Day, state: AccountState, program?: Program): AccountState 
   return { ...state, milestones };
 }
 
-type Cycle = Pick<Case, "cycle" | "dueOn" | "waitsUntil" | "isOver" | "isFirstLook" | "asked" | "draw">;
+type Cycle = Pick<Case, "cycle" | "dueOn" | "waitsUntil" | "over" | "isFirstLook" | "asked" | "draw">;
 
 async function cycleOn(ports: EvaluatePorts, program: Program, state: AccountState, on: Day): Promise<Cycle> {
   if (isPlannedProgram(program)) return plannedCycle(program, state, on);
@@ -88,21 +88,31 @@ async function cycleOn(ports: EvaluatePorts, program: Program, state: AccountSta
   return { dueOn: on, waitsUntil: undefined, isFirstLook: true, asked: [] };
 }
 
+/** The cycle that is open by then; else the present one, whether it has been decided or never came to it. */
 function plannedCycle(program: PlannedProgram, { account, milestones }: AccountState, on: Day): Cycle {
   const own = milestones.filter(({ programId }) => programId === program.programId);
+  const [anchorOn, offsetDays] = isDateProgram(program)
+    ? [account[program.trigger.anchor], program.trigger.offsetDays]
+    : [undefined, 0];
+  if (isDateProgram(program) && anchorOn === undefined)
+    return { dueOn: undefined, waitsUntil: undefined, isFirstLook: true, asked: [] };
   const open = own.find(isOpen) ?? planProgram(account, program, own, on).find(isOpen);
-  const milestone: Milestone | undefined = open ?? own.toSorted((a, b) => b.dueOn.localeCompare(a.dueOn))[0];
-  const anchorOn =
-    milestone?.anchorOn ?? (isDateProgram(program) ? account[program.trigger.anchor] : undefined);
-  const offsetDays = isDateProgram(program) ? program.trigger.offsetDays : 0;
-  return {
-    cycle: milestone?.cycle,
-    dueOn: milestone?.dueOn ?? (anchorOn === undefined ? undefined : addDays(anchorOn, offsetDays)),
-    waitsUntil: anchorOn === undefined ? undefined : waitsUntil(program, anchorOn),
-    isOver: milestone !== undefined && !isOpen(milestone),
-    isFirstLook: milestone?.status !== "waiting",
-    asked: milestone?.contacts ?? [],
-  };
+  if (open !== undefined) {
+    const { cycle, dueOn, contacts: asked } = open;
+    const isFirstLook = open.status === "planned";
+    return { cycle, dueOn, waitsUntil: waitsUntil(program, open.anchorOn), isFirstLook, asked };
+  }
+  const dueOn = anchorOn === undefined ? undefined : addDays(anchorOn, offsetDays);
+  const never = { dueOn, waitsUntil: undefined, isFirstLook: true, asked: [] };
+  if (!isDateProgram(program) || anchorOn === undefined) return never;
+  const present = cycleOf(account, program, anchorOn, own);
+  const decided = own.find(({ cycle }) => cycle === present);
+  // Withdrawn with nobody asked is as if it had never been.
+  if (decided === undefined || (decided.status === "withdrawn" && decided.contacts.length === 0))
+    return { ...never, cycle: present };
+  const status = decided.status === "missed" ? "missed" : "done";
+  const over = { status, lookedAtOn: decided.lookOn } as const;
+  return { ...never, cycle: present, dueOn: decided.dueOn, over, asked: decided.contacts };
 }
 
 /** The draw of the day or, where nobody has made it yet, a late one; else the next, which is not due yet. */

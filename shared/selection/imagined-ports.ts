@@ -35,7 +35,7 @@ export type Imagining = {
     run: SelectInput,
     accountId: string,
     decisions: readonly Decision[],
-    cycle: string,
+    settled: Milestone,
   ): void | Promise<void>;
 };
 
@@ -121,8 +121,8 @@ export function imaginedPorts(real: RealPorts, imagining: Imagining): SelectPort
       await readAhead(look);
       return look;
     },
-    saveDecisions: async (run, accountId, decisions, _, cycle) =>
-      imagining.onDecisions(run, accountId, decisions, cycle),
+    saveDecisions: async (run, accountId, decisions, _, settled) =>
+      imagining.onDecisions(run, accountId, decisions, settled),
     settleMilestone: async (_, milestone) => write(milestone),
     saveMilestone: write,
     countDecisions: async () => NOTHING_COUNTED,

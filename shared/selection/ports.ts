@@ -11,7 +11,8 @@ import type { SelectPorts } from "./select-ports.ts";
 export const tablePorts = (table: Table, settings: Settings, personKey: Uint8Array): SelectPorts => ({
   ...recipientPorts(table, personKey),
   ...readingPorts(table, settings, personKey),
-  saveDecisions: (run, accountId, decisions, at) => saveDecisions(table, run, accountId, decisions, at),
+  saveDecisions: (run, accountId, decisions, at, { status }) =>
+    saveDecisions(table, run, accountId, decisions, at, status === "missed"),
   saveMilestone: (milestone) => saveMilestone(table, milestone),
   settleMilestone: (seenDueOn, milestone) => settleMilestone(table, seenDueOn, milestone),
   advanceCursor: (programId, ranUpTo) => advanceCursor(table, programId, ranUpTo),

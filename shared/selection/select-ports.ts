@@ -22,12 +22,13 @@ export type SelectPorts = RecipientPorts & {
   milestonesToLookAt(programId: string, from: Day, to: Day): Promise<DueMilestone[]>;
   /** Every account there is, in no order. */
   accountIds(): Promise<readonly string[]>;
+  /** Keeps what was decided of an account, and the milestone as that leaves it. */
   saveDecisions(
     run: SelectInput,
     accountId: string,
     decisions: readonly Decision[],
     at: Date,
-    cycle: string,
+    settled: Milestone,
   ): Promise<void>;
   settleMilestone(seenDueOn: Day, milestone: Milestone): Promise<void>;
   saveMilestone(milestone: Milestone): Promise<void>;

@@ -6,6 +6,8 @@ import {
   isSampleProgram,
   isScheduledProgram,
   type PlannedProgram,
+  type Program,
+  type ScheduledProgram,
 } from "../domain/program.ts";
 import type { DueMilestone } from "../dynamodb/milestones.ts";
 import { NOTHING_COUNTED, type Run } from "../dynamodb/runs.ts";
@@ -24,27 +26,38 @@ export type SelectOutcome =
  */
 export const selectRecipients =
   (ports: SelectPorts) =>
-  async (input: SelectInput, now: Date): Promise<SelectOutcome> => {
-    const programs = await ports.programs();
-    const program = programs.find(({ programId }) => programId === input.programId);
-    // Whom an event program asks, the event says.
-    if (program === undefined || !isScheduledProgram(program))
-      return { kind: "no-such-program", programId: input.programId };
-    // A run that really asks people decides as of today; a dry one as of the day it is about.
-    const decidedOn = input.dryRun ? input.on : utcDay(now);
-    const started = (await ports.run(input.runId)) ?? startedRun(input, now);
-    await ports.saveRun({ ...started, status: "running" });
-    const deciding = { programs, decidedOn, now, sendTimes: ports.sendTimes };
-    if (isSampleProgram(program)) await drawSample(ports, { ...deciding, program, input });
-    else if (isPlannedProgram(program)) await lookAtDue(ports, { ...deciding, program, input });
-    // While a program is paused, what comes due stays due.
-    if (!input.dryRun && program.status === "active") await ports.advanceCursor(program.programId, input.on);
+  (input: SelectInput, now: Date): Promise<SelectOutcome> =>
+    keepingRun(ports, input, now, async (program, programs) => {
+      // A run that really asks people decides as of today; a dry one as of the day it is about.
+      const decidedOn = input.dryRun ? input.on : utcDay(now);
+      const deciding = { programs, decidedOn, now, sendTimes: ports.sendTimes };
+      if (isSampleProgram(program)) await drawSample(ports, { ...deciding, program, input });
+      else if (isPlannedProgram(program)) await lookAtDue(ports, { ...deciding, program, input });
+      // While a program is paused, what comes due stays due.
+      if (!input.dryRun && program.status === "active")
+        await ports.advanceCursor(program.programId, input.on);
+    });
 
-    const counts = await ports.countDecisions(input.runId);
-    const run: Run = { ...started, status: "done", finishedAt: now.toISOString(), counts };
-    await ports.saveRun(run);
-    return { kind: "ran", run };
-  };
+/** Keeps a run as it begins and, with what its ledger adds up to, as it ends; the work in between fills that. */
+export async function keepingRun(
+  ports: Pick<SelectPorts, "programs" | "run" | "saveRun" | "countDecisions">,
+  input: SelectInput,
+  now: Date,
+  work: (program: ScheduledProgram, programs: readonly Program[]) => Promise<void>,
+): Promise<SelectOutcome> {
+  const programs = await ports.programs();
+  const program = programs.find(({ programId }) => programId === input.programId);
+  // Whom an event program asks, the event says.
+  if (program === undefined || !isScheduledProgram(program))
+    return { kind: "no-such-program", programId: input.programId };
+  const started = (await ports.run(input.runId)) ?? startedRun(input, now);
+  await ports.saveRun({ ...started, status: "running" });
+  await work(program, programs);
+  const counts = await ports.countDecisions(input.runId);
+  const run: Run = { ...started, status: "done", finishedAt: now.toISOString(), counts };
+  await ports.saveRun(run);
+  return { kind: "ran", run };
+}
 
 const startedRun = (input: SelectInput, now: Date): Run => ({
   type: "run",
@@ -65,9 +78,8 @@ async function lookAtDue(ports: SelectPorts, look: Look<PlannedProgram>): Promis
   // A program that was never run has looked at nothing yet, however long ago it came due. A day more than is late:
   // an import that crosses midnight plans for the day on which it began.
   const catchesUpFrom = cursor === undefined ? FIRST_DAY : addDays(earlierOf(cursor, on), -LATE_DAYS - 1);
-  // By a coming day, the days before it will have been run: that day's own milestones are what is left to it.
-  const from = on > utcDay(look.now) ? on : catchesUpFrom;
-  for (const due of await ports.milestonesToLookAt(programId, from, on)) await lookAt(ports, look, due);
+  for (const due of await ports.milestonesToLookAt(programId, catchesUpFrom, on))
+    await lookAt(ports, look, due);
 }
 
 async function lookAt(ports: SelectPorts, look: Look<PlannedProgram>, due: DueMilestone): Promise<void> {
@@ -80,8 +92,8 @@ async function lookAt(ports: SelectPorts, look: Look<PlannedProgram>, due: DueMi
   if (account === undefined || milestone === undefined || !isOpen(milestone)) return;
 
   const { decisions, milestone: asked } = await decideAndSelect(ports, look, { ...rest, account }, milestone);
-  await ports.saveDecisions(look.input, account.accountId, decisions, look.now, milestone.cycle);
   const settled = settledBy(look, asked, decisions);
+  await ports.saveDecisions(look.input, account.accountId, decisions, look.now, settled);
   if (program.trigger.kind === "recurring") {
     // Before this one leaves the index: wherever it breaks off, one of the two is there to go on from.
     const others = rest.milestones.filter((m) => m.programId === program.programId && m !== milestone);
@@ -111,7 +123,7 @@ function settledBy(
   );
   if (program.status === "paused" && isInTime) return { ...milestone, lookOn: addDays(decidedOn, 1) };
   const isMissed = milestone.contacts.length === 0 && (!isInTime || decisions.some(isBarredForATime));
-  return { ...milestone, status: isMissed ? "missed" : "done" };
+  return { ...milestone, status: isMissed ? "missed" : "done", lookOn: decidedOn };
 }
 
 /** Whether it was for the time alone that somebody was not asked: what barred them ends too late. */

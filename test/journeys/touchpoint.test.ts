@@ -67,7 +67,7 @@ describe("a touchpoint", { timeout: 120_000 }, () => {
     const after = await api.state();
     expect({ ...(after as object), events: [] }).toEqual({ ...(before as object), events: [] });
     const { counts } = await api.wholeRun("case-closure", "case-closure-2026-11-28");
-    expect(counts).toEqual({ due: 1, selected: 1, excluded: 0, excludedBy: {} });
+    expect(counts).toEqual({ due: 1, selected: 1, excluded: 0, excludedBy: {}, missed: 0 });
   });
 
   it("of somebody who was just asked, or is never asked, says why not", async () => {
@@ -102,6 +102,7 @@ describe("a touchpoint", { timeout: 120_000 }, () => {
       selected: 1,
       excluded: 2,
       excludedBy: { "no-wanted-role": 1, "contacted-recently": 1 },
+      missed: 0,
     });
   });
 });

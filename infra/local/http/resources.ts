@@ -83,7 +83,10 @@ export function apiResources(local: Local, api: DefinedApi): ResourceType[] {
         parse(z.object({ ProtocolType: z.literal("HTTP") }), logicalId, properties);
         if (api.apiId !== undefined) throw new Error(`${logicalId} is a second API; the laptop serves one`);
         api.apiId = logicalId.toLowerCase();
-        return { ref: api.apiId, attributes: { ApiId: api.apiId, ApiEndpoint: local.publicOrigin ?? local.origin } };
+        return {
+          ref: api.apiId,
+          attributes: { ApiId: api.apiId, ApiEndpoint: local.publicOrigin ?? local.origin },
+        };
       },
     },
     {

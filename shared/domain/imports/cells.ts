@@ -96,17 +96,13 @@ export const list =
       : { value: [...new Set(values)] };
   };
 
-/** Further off is a slip, and days counted from it would leave the calendar's four digits. */
-const YEARS = { first: "1900", last: "2199" } as const;
-
 export const day: Cell<Day> = (value) => {
-  if (!Day.safeParse(value).success) {
-    return { problem: "must be a day of the calendar as YYYY-MM-DD, such as 2026-12-01" };
-  }
-  const year = value.slice(0, 4);
-  return year >= YEARS.first && year <= YEARS.last
-    ? { value }
-    : { problem: `must be a day from ${YEARS.first} to ${YEARS.last}` };
+  const [issue] = Day.safeParse(value).error?.issues ?? [];
+  if (issue === undefined) return { value };
+  const isDay = issue.code === "custom";
+  return {
+    problem: isDay ? issue.message : "must be a day of the calendar as YYYY-MM-DD, such as 2026-12-01",
+  };
 };
 
 /** A moment with its zone, ISO 8601. */

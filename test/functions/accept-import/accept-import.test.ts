@@ -10,6 +10,7 @@ const CSV = "email,sent_at\nmei@customer.example,2026-10-01T09:00:00Z\n";
 
 const aPost = (over: Partial<ApiRequest> = {}): ApiRequest => ({
   method: "POST",
+  route: "POST /v1/imports",
   path: {},
   query: { kind: "sends" },
   headers: { "content-type": "text/csv; charset=utf-8" },

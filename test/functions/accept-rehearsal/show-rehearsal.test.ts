@@ -20,7 +20,7 @@ test("reading a rehearsal goes through decisions and difference each by its own 
   const { rehearsalId } = body;
   const kept = await rehearsalById(routes.table, rehearsalId);
   if (kept === undefined) throw new Error("not kept");
-  const counts = { due: 130, selected: 130, excluded: 0, excludedBy: {}, reminders: 0 };
+  const counts = { due: 130, selected: 130, excluded: 0, excludedBy: {}, missed: 0, reminders: 0 };
   const difference = { added: DIFFERING_PER_PAGE + 2, dropped: 0, moved: 0 };
   const report = { counts, programs: [], days: [], difference };
   await saveRehearsal(routes.table, { ...kept, status: "done", finishedAt: kept.startedAt, report });

@@ -80,7 +80,7 @@ describe("what happened to a contact", () => {
     ["occurredAt", aBody({ occurredAt: "yesterday" }), /zone/],
     ["occurredAt", aBody({ occurredAt: inMinutes(6) }), /5 minutes/],
     ["contactId", aBody({ contactId: undefined }), /./],
-    ["", aBody({ force: true }), /force/],
+    ["force", aBody({ force: true }), /not known here/],
     ["", "type=case-closure", /./],
   ])("is refused where %s is wrong, with the reason: %j", async (path, body, message) => {
     const reply = await tell(body);

@@ -50,6 +50,21 @@ describe("of a planned program", () => {
     expect(await days({ from: inDays(1) })).toEqual([{ on: inDays(4), accounts: 1, contacts: 1, sends: 1 }]);
   });
 
+  test("counts on tomorrow what is overdue once today's run is done, as of tomorrow", async () => {
+    const { due, days } = await forecasts.aForecast("done-today");
+    await due("late", inDays(-3), [{}]);
+    await due("today", TODAY, [{}]);
+    // Late by 14 days today, and by 15 tomorrow.
+    await due("last-day", inDays(-14), [{}]);
+    expect(await days({ to: TODAY })).toEqual([{ on: TODAY, accounts: 3, contacts: 3, sends: 3 }]);
+    await forecasts.runUpTo("done-today", TODAY);
+    const tomorrow = { on: inDays(1), accounts: 3, contacts: 3, sends: 2 };
+    expect(await days()).toEqual([tomorrow]);
+    expect(await days({ from: inDays(1) })).toEqual([tomorrow]);
+    expect(await days({ to: TODAY })).toEqual([]);
+    expect(await days({ from: inDays(2) })).toEqual([]);
+  });
+
   test("tells today and the 30 days after where no range is named", async () => {
     const { due, ask } = await forecasts.aForecast("by-itself");
     await due("last", inDays(30), [{}]);
@@ -111,7 +126,8 @@ describe("of a planned program", () => {
     const ask = async (query: Record<string, string>) => {
       const caller = { email: "viewer@vendor.example", role: "viewer" as const };
       const path = { programId: program.programId };
-      const request = { method: "GET", path, query, headers: {}, body: "", caller };
+      const route = "GET /v1/programs/{programId}/forecast";
+      const request = { method: "GET", route, path, query, headers: {}, body: "", caller };
       const { statusCode, body = "" } = await forecastRoute(ports)(request, new Date());
       return { status: statusCode, body: JSON.parse(body) as Answer };
     };

@@ -65,10 +65,11 @@ describe("a question", () => {
     ["a first day that does not exist", { from: "2027-02-30" }, "from"],
     ["a first day that is over", { from: inDays(-1) }, "from"],
     ["no day at all", { from: "" }, "from"],
+    ["a day of another age", { from: "9999-12-31" }, "from"],
     ["a last day that is none", { to: "tomorrow" }, "to"],
     ["a last day before the first", { from: inDays(5), to: inDays(4) }, "to"],
     ["more than 92 days", { to: inDays(92) }, "to"],
-    ["a parameter that it does not know", { until: TODAY }, ""],
+    ["a parameter that it does not know", { until: TODAY }, "until"],
   ])("with %s is refused, and says what to do", async (_, query, path) => {
     const { status, body } = await forecasts.ask("post-onboarding", query as Record<string, string>);
     expect(status).toBe(400);

@@ -7,6 +7,7 @@ import { saveMilestone } from "#shared/dynamodb/milestones.ts";
 import { recordSend } from "#shared/dynamodb/people.ts";
 import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
 import { saveProgram } from "#shared/dynamodb/programs.ts";
+import { advanceCursor } from "#shared/dynamodb/runs.ts";
 import { aContact, aMilestone, anAccount, aProgram, hashOf, PERSON_KEY } from "../../builders.ts";
 import { startEndpoint } from "../../remembering-endpoint.ts";
 import { askRoute, startOpsTable } from "../ops-routes.ts";
@@ -35,6 +36,8 @@ export async function startForecasts() {
       ssm.stop();
       stop();
     },
+
+    runUpTo: (programId: string, day: string): Promise<void> => advanceCursor(table, programId, day),
 
     async askedToday(email: string): Promise<void> {
       const by = { tool: "gainsight", program: "csat" };

@@ -107,7 +107,7 @@ test.each([
   ["a mail that there is not", { locale: "en", mail: "newsletter" }, "mail"],
   ["a score in words", { locale: "en", score: "nine" }, "score"],
   ["no version", { locale: "en", version: 0 }, "version"],
-  ["an unknown field", { locale: "en", format: "pdf" }, ""],
+  ["an unknown field", { locale: "en", format: "pdf" }, "format"],
   ["no object", "preview", ""],
 ])("refuses %s, naming the field", async (_, said, path) => {
   const { status, body } = await routes.preview(said);

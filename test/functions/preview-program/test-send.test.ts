@@ -95,7 +95,7 @@ test.each([
   ["a malformed one", { email: "ops at vendor" }, "email"],
   ["one that SES cannot deliver to", { email: "öps@vendor.example" }, "email"],
   ["two, one in a line of its own", { email: "ops@vendor.example\r\nBcc: mei@customer.example" }, "email"],
-  ["a score, which no mail has", { email, score: 9 }, ""],
+  ["a score, which no mail has", { email, score: 9 }, "score"],
 ])("refuses %s", async (_, said, path) => {
   const { status, body } = await routes.testSend(said);
   expect({ status, path: body.errors[0].path }).toEqual({ status: 400, path });

@@ -164,7 +164,7 @@ describe("GET /v1/results", () => {
     ["more than three years", { ...december, from: "2023-01-01" }, "to"],
     ["an attribute that is none", { ...december, groupBy: "shoeSize" }, "groupBy"],
     ["an interval that is none", { ...december, interval: "fortnight" }, "interval"],
-    ["a misspelled parameter", { ...december, groupby: "segment" }, ""],
+    ["a misspelled parameter", { ...december, groupby: "segment" }, "groupby"],
   ])("refuses %s and says where", async (_, query, path) => {
     const { status, body } = await ask(query as Record<string, string>);
     expect([status, body.errors.map((error: { path: string }) => error.path)]).toEqual([400, [path]]);

@@ -77,7 +77,7 @@ describe("accounts are found", () => {
     [{ csm: "chloe@vendor.example" }, "csm"],
     [{ renewsBefore: "soon" }, "renewsBefore"],
     [{ segment: "huge" }, "segment"],
-    [{ plan: "premium" }, ""],
+    [{ plan: "premium" }, "plan"],
   ])("but not by %o", async (query, path) => {
     const { status, body } = await reader.list("accounts", query as Record<string, string>);
     expect([status, body.errors[0].path]).toEqual([400, path]);

@@ -142,7 +142,7 @@ describe("is refused", () => {
   it.each([
     ["a cursor that it did not give out", { cursor: "garbage" }, "cursor"],
     ["a limit over 500", { limit: "501" }, "limit"],
-    ["a filter that it does not have", { shoeSize: "44" }, ""],
+    ["a filter that it does not have", { shoeSize: "44" }, "shoeSize"],
   ])("%s", async (_, query, path) => {
     const { status, body } = await list(query as Record<string, string>);
     expect([status, body.errors[0].path]).toEqual([400, path]);

@@ -29,11 +29,38 @@ describe("every list", () => {
     },
   );
 
+  it("refuses another list's cursor, and its own with other filters", async () => {
+    const listed = anAccount({ accountId });
+    await saveAccount(reader.table, listed);
+    for (const id of ["con-1", "con-2"])
+      await saveContact(reader.table, aContact({ accountId, contactId: id }), hashOf);
+    const contacts = (query: Record<string, string>, of = accountId) =>
+      reader.ask("GET /v1/accounts/{accountId}/contacts", { path: { accountId: of }, query });
+    const cursor: string = (await contacts({ limit: "1" })).body.next;
+    expect((await contacts({ limit: "7", cursor })).status).toBe(200);
+
+    const other = `${accountId}-other`;
+    await saveAccount(reader.table, { ...listed, accountId: other });
+    const elsewhere = [
+      await contacts({ cursor }, other),
+      await reader.list("ctas", { cursor }),
+      await reader.list("accounts", { cursor }),
+    ];
+    for (const { status, body } of elsewhere)
+      expect([status, body.errors]).toEqual([400, [{ path: "cursor", message: expect.any(String) }]]);
+
+    const page = await reader.list("accounts", { limit: "1", segment: listed.segment ?? "unknown" });
+    const next: string = page.body.next;
+    const same = { cursor: next, segment: listed.segment ?? "unknown" };
+    expect((await reader.list("accounts", same)).status).toBe(200);
+    expect((await reader.list("accounts", { cursor: next })).body.errors[0].path).toBe("cursor");
+  });
+
   it.each([
     ["a limit over 500", { limit: "501" }, "limit"],
     ["a limit that is no number", { limit: "many" }, "limit"],
     ["a day that does not exist", { from: "2026-02-30" }, "from"],
-    ["a filter that it does not have", { shoeSize: "44" }, ""],
+    ["a filter that it does not have", { shoeSize: "44" }, "shoeSize"],
   ])("refuses %s and says where", async (_, query, path) => {
     const { status, body } = await reader.list("responses", query as Record<string, string>);
     expect([status, body.errors[0].path]).toEqual([400, path]);

@@ -104,3 +104,33 @@ test("a candidate that is the same as the present makes no difference", async ()
   const { ended, differing } = await it.rehearse({ candidate: candidate({}) });
   expect([ended.report?.difference, differing]).toEqual([{ added: 0, dropped: 0, moved: 0 }, []]);
 });
+
+test("a candidate that fires after the last day is said to ask later, and when", async () => {
+  const { table, it } = await aRehearsal();
+  await addProgram(table, "turns", { trigger: { kind: "recurring", everyDays: 120 } });
+  await it.save("a", { mei: {} }, onboardedOn("2026-11-24"));
+  const trigger = { ...aProgram().trigger, offsetDays: 90 } as Program["trigger"];
+  const { ended, differing } = await it.rehearse({
+    programs: ["post-onboarding"],
+    candidate: candidate({ trigger }),
+  });
+  expect(ended.report?.difference).toEqual({ added: 0, dropped: 1, moved: 0 });
+  const barredBy = { rule: "in-time", reason: "not-due-yet", on: addDays(TODAY, 13), dueOn: "2026-12-24" };
+  expect(differing).toMatchObject([{ kind: "dropped", contactId: "mei", candidate: null, barredBy }]);
+});
+
+test("a candidate that asks each account at another turn says so of those whose turn falls after the last day", async () => {
+  const { table, it } = await aRehearsal();
+  await addProgram(table, "turns", { trigger: { kind: "recurring", everyDays: 90 } });
+  for (let i = 0; i < 8; i++) await it.save(`a${i}`, { mei: {} });
+  const { differing } = await it.rehearse({
+    to: addDays(TODAY, 89),
+    programs: ["turns"],
+    candidate: candidate({ programId: "turns", trigger: { kind: "recurring", everyDays: 730 } }),
+  });
+  const dropped = differing.filter(({ kind }) => kind === "dropped");
+  expect(dropped.length).toBeGreaterThan(3);
+  const later = dropped.filter(({ barredBy }) => barredBy?.reason === "not-due-yet");
+  expect(later.length).toBeGreaterThan(3);
+  for (const { barredBy } of later) expect(String(barredBy?.dueOn) > addDays(TODAY, 89)).toBe(true);
+});

@@ -67,10 +67,24 @@ describe("over the days", () => {
       selected: 2,
       excluded: 3,
       excludedBy: { "no-wanted-role": 1, "contacted-recently": 1, "no-contacts": 1 },
+      missed: 0,
       reminders: 2,
     };
     expect(ended.report).toMatchObject({ counts, programs: [{ programId: "post-onboarding", ...counts }] });
     expect(decisions).toHaveLength(counts.due);
+  });
+
+  test("counts whose turn is over with nobody asked in time", async () => {
+    const { table, it } = await aRehearsal();
+    const trigger = { ...aProgram().trigger, waitsUntilOffsetDays: 60 } as Program["trigger"];
+    await addProgram(table, "hasty", { trigger });
+    await it.save("a", { mei: {} }, onboardedOn("2026-11-24"));
+    await it.save("b", { kim: {} }, onboardedOn("2026-11-24"));
+    await it.askedElsewhere("mei@a.example", "2026-11-20");
+    await it.askedElsewhere("kim@b.example", "2026-09-29");
+    const { ended } = await it.rehearse({ programs: ["hasty"] });
+    expect(ended.report?.counts).toMatchObject({ due: 2, selected: 1, missed: 1 });
+    expect(ended.report?.programs).toMatchObject([{ programId: "hasty", missed: 1 }]);
   });
 
   test("says when the mails go out, and the reminders of those who stay silent", async () => {

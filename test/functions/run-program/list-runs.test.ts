@@ -46,7 +46,7 @@ async function ran(on: string, decisions: readonly Decision[], over: Partial<Run
   const run: Run = {
     ...{ type: "run", version: 1, runId: runIdOf(programId, on), programId, on, dryRun: false },
     ...{ status: "done", startedAt: `${on}T00:05:00.000Z`, finishedAt: `${on}T00:06:00.000Z` },
-    counts: { due: 0, selected: 0, excluded: 0, excludedBy: {} },
+    counts: { due: 0, selected: 0, excluded: 0, excludedBy: {}, missed: 0 },
     ...over,
   };
   await saveDecisions(table, run, "acc-1", decisions, new Date(run.startedAt));
@@ -66,7 +66,7 @@ describe("a program's runs", () => {
       on: "2026-12-01",
       dryRun: false,
       status: "done",
-      counts: { due: 2, selected: 1, excluded: 1, excludedBy: { "on-hold": 1 } },
+      counts: { due: 2, selected: 1, excluded: 1, excludedBy: { "on-hold": 1 }, missed: 0 },
       startedAt: "2026-12-01T00:05:00.000Z",
       finishedAt: "2026-12-01T00:06:00.000Z",
     });
@@ -74,6 +74,7 @@ describe("a program's runs", () => {
     expect(body.totals).toEqual({
       ...{ due: 4, selected: 1, excluded: 3 },
       excludedBy: { "on-hold": 2, churned: 1 },
+      missed: 0,
     });
   });
 
@@ -100,7 +101,7 @@ describe("a program's runs", () => {
     const { body } = await list({ from: "2026-12-01", to: "2026-12-01" });
     expect(body).toEqual({
       items: [],
-      totals: { due: 0, selected: 0, excluded: 0, excludedBy: {} },
+      totals: { due: 0, selected: 0, excluded: 0, excludedBy: {}, missed: 0 },
       next: null,
     });
   });
@@ -113,7 +114,13 @@ describe("a program's runs", () => {
     }
     const { body } = await list({ from: "2026-12-01", to: "2026-12-02" });
     expect(daysOf(body)).toEqual(["2026-12-01"]);
-    expect(body.totals).toEqual({ due: 3, selected: 1, excluded: 2, excludedBy: { "on-hold": 2 } });
+    expect(body.totals).toEqual({
+      due: 3,
+      selected: 1,
+      excluded: 2,
+      excludedBy: { "on-hold": 2 },
+      missed: 0,
+    });
   });
 });
 
@@ -122,7 +129,7 @@ describe("is refused", () => {
     ["a day that does not exist", { from: "2026-02-30" }, "from"],
     ["days the wrong way round", { from: "2026-12-02", to: "2026-12-01" }, "from"],
     ["more than 400 days", { from: "2026-01-01", to: "2027-02-05" }, "from"],
-    ["what it does not know", { cursor: "x" }, ""],
+    ["what it does not know", { cursor: "x" }, "cursor"],
   ])("%s", async (_, query, path) => {
     const { status, body } = await list(query as Record<string, string>);
     expect([status, body.errors[0].path]).toEqual([400, path]);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { utcDay } from "#shared/domain/days.ts";
+import { addDays, utcDay } from "#shared/domain/days.ts";
 import { runById, runIdOf, saveDecisions, saveRun } from "#shared/dynamodb/runs.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { handler } from "../../../functions/run-program/handler.ts";
@@ -25,6 +25,7 @@ beforeEach(() => {
 });
 
 const today = utcDay(new Date());
+const COMING = addDays(today, 30);
 const start = (body: unknown, more: { programId?: string; role?: string } = {}) =>
   askRoute(runProgram, "POST /v1/programs/{programId}/runs", {
     path: { programId: more.programId ?? "post-onboarding" },
@@ -54,11 +55,9 @@ describe("starting a run", () => {
     expect((await read(body.runId)).body).toMatchObject({ status: "running", finishedAt: null });
   });
 
-  test("dry takes any day, each time as a run of its own", async () => {
-    const runs = [
-      await start({ on: "2100-01-01", dryRun: true }),
-      await start({ on: "2100-01-01", dryRun: true }),
-    ];
+  test("dry takes a coming day, each time as a run of its own", async () => {
+    const on = addDays(today, 400);
+    const runs = [await start({ on, dryRun: true }), await start({ on, dryRun: true })];
     expect(runs.map(({ status }) => status)).toEqual([202, 202]);
     expect(new Set(runs.map(({ body }) => body.runId)).size).toBe(2);
     expect(started()).toMatchObject([{ dryRun: true }, { dryRun: true }]);
@@ -76,7 +75,7 @@ describe("starting a run", () => {
       dryRun: false,
       status: "done",
       startedAt,
-      counts: { due: 3, selected: 2, excluded: 1, excludedBy: { "on-hold": 1 } },
+      counts: { due: 3, selected: 2, excluded: 1, excludedBy: { "on-hold": 1 }, missed: 0 },
     });
     await start({ on: today }, { programId: "pre-renewal" });
     expect(await runById(table, runId)).toMatchObject({ status: "running", startedAt, counts: { due: 3 } });
@@ -87,12 +86,24 @@ describe("starting a run", () => {
     ["a day that does not exist", { on: "2026-02-30" }],
     ["no day", { dryRun: true }],
     ["a field that it does not know", { on: today, force: true }],
-    ["a coming day", { on: "2100-01-01" }],
+    ["a coming day", { on: COMING }],
+    ["a day further off than days are imagined", { on: addDays(today, 401), dryRun: true }],
+    ["a day that no run was ever of", { on: "0000-01-01" }],
+    ["a day of another age", { on: "9999-12-31", dryRun: true }],
   ])("refuses %s, and says what to do", async (_, body) => {
     const reply = await start(body);
     expect(reply.status).toBe(400);
     expect(reply.body).toMatchObject({ status: 400, errors: [{ message: expect.stringMatching(/./) }] });
     expect(started()).toEqual([]);
+  });
+
+  test("refuses by the field a day that is further off than it can go", async () => {
+    const errors = async (on: string) => (await start({ on, dryRun: true })).body.errors;
+    const last = addDays(today, 400);
+    expect(await errors(addDays(today, 401))).toEqual([
+      { path: "on", message: `must not be after ${last}, 400 days from today` },
+    ]);
+    expect(await errors("0000-01-01")).toEqual([{ path: "on", message: "must be a day from 1900 to 2199" }]);
   });
 
   test("needs ops, and a program that exists", async () => {
@@ -104,11 +115,11 @@ describe("starting a run", () => {
 
 describe("reading a run", () => {
   test("gives its decisions in the order of accounts, page by page, each once", async () => {
-    const { body } = await start({ on: "2100-02-01", dryRun: true });
+    const { body } = await start({ on: COMING, dryRun: true });
     const accounts = Array.from({ length: 230 }, (_, n) => `acc-${String(n).padStart(3, "0")}`);
     const save = async (accountId: string) => {
       const decision = { accountId, contactId: "con-1", verdict: "selected" as const, rules: [] };
-      const run = { runId: body.runId, programId: "post-onboarding", on: "2100-02-01", dryRun: true };
+      const run = { runId: body.runId, programId: "post-onboarding", on: COMING, dryRun: true };
       await saveDecisions(table, run, accountId, [decision], new Date());
     };
     await Promise.all(accounts.toReversed().map(save));
@@ -126,7 +137,7 @@ describe("reading a run", () => {
   });
 
   test("is refused for another program's run, an unknown one, a forged cursor, and below csm", async () => {
-    const { body } = await start({ on: "2100-03-01", dryRun: true });
+    const { body } = await start({ on: COMING, dryRun: true });
     expect((await read(body.runId, {}, { programId: "pre-renewal" })).status).toBe(404);
     expect((await read("none")).status).toBe(404);
     expect((await read(body.runId, { cursor: "forged" })).status).toBe(400);

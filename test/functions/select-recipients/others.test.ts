@@ -1,16 +1,25 @@
 import type { Context } from "aws-lambda";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { utcDay } from "#shared/domain/days.ts";
+import { addDays, utcDay } from "#shared/domain/days.ts";
 import { planMilestones } from "#shared/domain/milestone.ts";
 import type { Program } from "#shared/domain/program.ts";
 import { listInDirectory } from "#shared/dynamodb/directory.ts";
-import { saveMilestone } from "#shared/dynamodb/milestones.ts";
+import { milestonesOf, saveMilestone } from "#shared/dynamodb/milestones.ts";
+import { recordSend } from "#shared/dynamodb/people.ts";
 import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
 import { saveProgram } from "#shared/dynamodb/programs.ts";
 import { runById, runIdOf } from "#shared/dynamodb/runs.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { handler } from "../../../functions/select-recipients/handler.ts";
-import { aContact, anAccount, aProgram, aRecurringProgram, aSampleProgram, hashOf } from "../../builders.ts";
+import {
+  aContact,
+  anAccount,
+  aProgram,
+  aRecurringProgram,
+  aSampleProgram,
+  hashOf,
+  PERSON_KEY,
+} from "../../builders.ts";
 import { startEndpoint } from "../../remembering-endpoint.ts";
 import { startOpsTable } from "../ops-routes.ts";
 
@@ -20,9 +29,10 @@ let ssm: Awaited<ReturnType<typeof startEndpoint>>;
 let select: typeof handler;
 beforeAll(async () => {
   ({ table, stop } = await startOpsTable());
-  const Value = Buffer.alloc(32, 5).toString("base64");
+  const Value = PERSON_KEY.toString("base64");
   ssm = await startEndpoint(() => ({ status: 200, body: JSON.stringify({ Parameter: { Value } }) }));
-  Object.assign(process.env, { AWS_ENDPOINT_URL_SSM: ssm.url });
+  const SELECTS_AT = JSON.stringify({ hour: 0, minute: 5 });
+  Object.assign(process.env, { AWS_ENDPOINT_URL_SSM: ssm.url, SELECTS_AT });
   ({ handler: select } = await import("../../../functions/select-recipients/handler.ts"));
 });
 afterAll(() => {
@@ -72,4 +82,22 @@ test("a shipped program's own schedule runs it as ops have changed it", async ()
   await add("pre-renewal", { version: 2, status: "paused" });
   await select({ programId: "pre-renewal", at: `${today}T00:06:00Z` }, {} as Context);
   expect(await runById(table, runIdOf("pre-renewal", today))).toMatchObject({ status: "done" });
+});
+
+test("a dry run of a coming day keeps what that day will decide after those before it, and decides nothing", async () => {
+  const on = addDays(today, 56);
+  const runId = `${runIdOf("ahead", on)}-dry`;
+  const accountId = "acc-2";
+  const account = anAccount({ accountId, customerSince: today });
+  await saveAccount(table, account);
+  await saveContact(table, aContact({ accountId, email: "lee@customer.example" }), hashOf);
+  await recordSend(table, hashOf("lee@customer.example"), { on: today, by: { tool: "t", program: "p" } });
+  const trigger = { ...aProgram().trigger, offsetDays: 1 } as Program["trigger"];
+  const ahead = await add("ahead", { trigger });
+  for (const milestone of planMilestones(account, [ahead], [], today)) await saveMilestone(table, milestone);
+  await select({ programId: "ahead", on, dryRun: true, runId }, {} as Context);
+  expect(await runById(table, runId)).toMatchObject({ status: "done", counts: { due: 1, selected: 1 } });
+  expect(await milestonesOf(table, accountId)).toMatchObject([
+    { status: "planned", lookOn: addDays(today, 1) },
+  ]);
 });

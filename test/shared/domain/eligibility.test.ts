@@ -47,7 +47,7 @@ describe("a contact of a due account", () => {
     ["in-time", "too-late", { on: addDays(DUE, 15) }, {}],
     ["in-time", "not-due-yet", { on: addDays(DUE, -1) }, {}],
     ["in-time", "no-due-date", { dueOn: undefined }, {}],
-    ["in-time", "cycle-over", { isOver: true }, {}],
+    ["in-time", "cycle-over", { over: { status: "done", lookedAtOn: "2026-11-30" } }, {}],
     ["wanted-role", "no-wanted-role", {}, { roles: ["maintainer", "developer", "reporter", "guest"] }],
     ["wanted-role", "no-wanted-role", {}, { roles: [] }],
     ["wanted-role", "no-wanted-role", {}, { roles: ["owner"] }],

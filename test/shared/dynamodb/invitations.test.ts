@@ -20,6 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => stop());
 
+const TUESDAY = "2026-12-01T08:00:00.000Z";
 const selected = (invitationId: string) =>
   anInvitation({ invitationId, status: "selected", sentAt: undefined, claimedAt: undefined });
 const isDue = async (invitationId: string) =>
@@ -28,12 +29,41 @@ const isDue = async (invitationId: string) =>
   );
 
 describe("an invitation", () => {
-  test("selected again stays as it is, whatever became of it", async () => {
-    await saveSelected(table, selected("again"));
-    await moveInvitation(table, { invitationId: "again", from: ["selected"], set: { status: "withdrawn" } });
-    await saveSelected(table, selected("again"));
-    expect((await invitationById(table, "again"))?.status).toBe("withdrawn");
-    expect(await isDue("again")).toBe(false);
+  test.each(["queued", "sending", "sent", "unknown", "refused"] as const)(
+    "selected again stays as it is, being %s",
+    async (status) => {
+      const invitationId = `again-${status}`;
+      await saveSelected(table, selected(invitationId));
+      await moveInvitation(table, { invitationId, from: ["selected"], set: { status } });
+      await saveSelected(table, selected(invitationId));
+      expect((await invitationById(table, invitationId))?.status).toBe(status);
+      expect(await isDue(invitationId)).toBe(false);
+    },
+  );
+
+  const withdrawn = { status: "withdrawn", reason: "on-hold", withdrawnAt: TUESDAY } as const;
+
+  test("withdrawn before anybody began to send it is selected anew, and keeps what became of it", async () => {
+    await saveSelected(table, selected("anew"));
+    await moveInvitation(table, { invitationId: "anew", from: ["selected"], set: withdrawn });
+    const next = { ...selected("anew"), selectedAt: "2026-12-02T00:05:00.000Z" };
+    // Twice, as by two runs at once.
+    for (let times = 0; times < 2; times++) await saveSelected(table, next);
+    const { selectedAt } = selected("anew");
+    expect(await invitationById(table, "anew")).toEqual({
+      ...next,
+      withdrawals: [{ selectedAt, at: TUESDAY, reason: "on-hold" }],
+    });
+    expect(await isDue("anew")).toBe(true);
+  });
+
+  test("withdrawn after somebody began to send it stays so", async () => {
+    await saveSelected(table, selected("begun"));
+    const set = { ...withdrawn, claimedAt: TUESDAY };
+    await moveInvitation(table, { invitationId: "begun", from: ["selected"], set });
+    await saveSelected(table, selected("begun"));
+    expect((await invitationById(table, "begun"))?.status).toBe("withdrawn");
+    expect(await isDue("begun")).toBe(false);
   });
 
   test("moves only from the states it may come from", async () => {

@@ -25,7 +25,7 @@ const rehearsal: Rehearsal = {
   startedAt: "2026-11-30T12:00:00.000Z",
   finishedAt: "2026-11-30T12:01:00.000Z",
 };
-const nothing = { due: 0, selected: 0, excluded: 0, excludedBy: {}, reminders: 0 };
+const nothing = { due: 0, selected: 0, excluded: 0, excludedBy: {}, missed: 0, reminders: 0 };
 
 test("a rehearsal is read as it was written, also with a year of days of many programs", async () => {
   const table = await aTable();

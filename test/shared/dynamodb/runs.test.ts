@@ -41,7 +41,7 @@ test("a run comes back as it was saved, an unknown one as nothing", async () => 
     status: "done",
     startedAt: "2026-12-01T00:05:00.000Z",
     finishedAt: "2026-12-01T00:06:00.000Z",
-    counts: { due: 2, selected: 1, excluded: 1, excludedBy: { "on-hold": 1 } },
+    counts: { due: 2, selected: 1, excluded: 1, excludedBy: { "on-hold": 1 }, missed: 0 },
   };
   await saveRun(table, run);
   expect(await runById(table, "run-1")).toEqual(run);
@@ -65,6 +65,7 @@ test("decisions come back whole, and saving them again replaces them", async () 
   expect(await countDecisions(table, "whole")).toEqual({
     ...{ due: 2, selected: 1, excluded: 1 },
     excludedBy: { "on-hold": 1 },
+    missed: 0,
   });
 });
 

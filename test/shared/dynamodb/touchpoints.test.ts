@@ -37,7 +37,13 @@ test("many touchpoints at once make one run, which counts each once", async () =
   const all = Array.from({ length: 12 }, (_, n) => n);
   const twice = [...all, ...all];
   await Promise.all(twice.map((n) => record("many", `acc-${n}`, `case-${n}`, verdictOf(n))));
-  const counts = { due: 12, selected: 4, excluded: 8, excludedBy: { "on-hold": 1, "contacted-recently": 7 } };
+  const counts = {
+    due: 12,
+    selected: 4,
+    excluded: 8,
+    excludedBy: { "on-hold": 1, "contacted-recently": 7 },
+    missed: 0,
+  };
   expect(await runById(table, runIdOf("many", on))).toMatchObject({ on, status: "done", counts });
   expect(await countDecisions(table, runIdOf("many", on))).toEqual(counts);
 });

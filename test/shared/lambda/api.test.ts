@@ -1,9 +1,6 @@
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import * as z from "zod";
 import { ACCESS_ROLES, type ApiRequest, apiHandler, groupsOf, highestRole } from "#shared/lambda/api.ts";
-import { decodeCursor, encodeCursor } from "#shared/lambda/cursor.ts";
 import { json } from "#shared/lambda/reply.ts";
 
 const anEvent = (claims: object | undefined, more: object = {}) =>
@@ -81,24 +78,21 @@ describe("an ops route", () => {
     expect(reply.headers?.["content-type"]).toContain("application/problem+json");
     expect(reply.body).not.toMatch(/lifecycle|mei@/);
   });
-});
 
-describe("a cursor", () => {
-  test("comes back as it was given out", () => {
-    fc.assert(
-      fc.property(fc.string({ unit: "grapheme" }), fc.nat(), (after, n) => {
-        const schema = z.object({ after: z.string(), n: z.number() });
-        const cursor = encodeCursor({ after, n });
-        expect(cursor).toMatch(/^[\w-]+$/);
-        expect(decodeCursor(schema, cursor)).toEqual({ after, n });
-      }),
-      { seed: 13 },
-    );
+  test("takes one value of a parameter, and names the one that is given twice", async () => {
+    const joined = (rawQueryString: string, query: Record<string, string>) =>
+      ask(anEvent({ groups: ["csm"] }, { rawQueryString, queryStringParameters: query }));
+    const twice = await joined("limit=5&program=a&program=b", { limit: "5", program: "a,b" });
+    expect([twice.status, twice.seen]).toEqual([400, undefined]);
+    expect(JSON.parse(twice.body).errors).toEqual([
+      { path: "program", message: "is given 2 times; one value is wanted" },
+    ]);
+    const comma = await joined("account=Smith%2C+Jones&x=", { account: "Smith, Jones", x: "" });
+    expect(comma.seen?.query).toEqual({ account: "Smith, Jones", x: "" });
   });
 
-  test("that nobody gave out is none", () => {
-    for (const cursor of ["", "?", "bm90IGpzb24", encodeCursor(7), encodeCursor({}), encodeCursor(null)]) {
-      expect(decodeCursor(z.string(), cursor)).toBeUndefined();
-    }
+  test("knows its route, by which lists tell their cursors apart", async () => {
+    const { seen } = await ask(anEvent({ groups: ["csm"] }, { routeKey: "GET /v1/ctas" }));
+    expect(seen?.route).toBe("GET /v1/ctas");
   });
 });

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { AccountState } from "#shared/domain/case.ts";
 import { addDays } from "#shared/domain/days.ts";
+import type { Milestone } from "#shared/domain/milestone.ts";
 import { isRecurringProgram } from "#shared/domain/program.ts";
 import { cycleOfDraw, turnFrom } from "#shared/domain/turn.ts";
 import { advanceCursor } from "#shared/dynamodb/runs.ts";
-import { aMilestone, anAccount, aSampleProgram } from "../../builders.ts";
+import { aMilestone, anAccount, aProgram, aSampleProgram } from "../../builders.ts";
 import { aState, ruleOf, shipped, startEvaluations } from "./evaluations.ts";
 
 let evaluations: Awaited<ReturnType<typeof startEvaluations>>;
@@ -14,6 +16,88 @@ afterAll(() => evaluations.stop());
 
 const evaluate: typeof evaluations.evaluate = (...of) => evaluations.evaluate(...of);
 const verdicts: typeof evaluations.verdicts = (...of) => evaluations.verdicts(...of);
+
+describe("a program with a date", () => {
+  const program = aProgram("pre-renewal");
+  // Due on 2 September 2027, 120 days before the renewal.
+  const account = anAccount({ renewalOn: "2027-12-31", lastRenewedOn: "2026-12-31" });
+  const of = (over: Partial<Milestone>) =>
+    aMilestone({
+      programId: program.programId,
+      cycle: "term-2026-12-31",
+      anchorOn: "2027-12-31",
+      dueOn: "2027-09-02",
+      lookOn: "2027-09-02",
+      ...over,
+    });
+  const before = {
+    cycle: "term-2025-12-31",
+    anchorOn: "2026-12-31",
+    dueOn: "2026-09-02",
+    lookOn: "2026-09-02",
+  };
+  const inTime = async (on: string, state: AccountState) =>
+    ruleOf(await evaluate(program, on, state), "in-time");
+
+  test("whose date is gone has no day, whatever was planned for it", async () => {
+    const { renewalOn: _, ...without } = account;
+    for (const milestones of [
+      [of({ status: "withdrawn" })],
+      [of({})],
+      [of({ status: "done", contacts: ["con-1"] })],
+    ])
+      expect(await inTime("2027-09-02", aState({ account: without, milestones }))).toMatchObject({
+        reason: "no-due-date",
+        evidence: { missing: "renewalOn" },
+      });
+  });
+
+  test("passes over what was withdrawn: the present term is late, and not over", async () => {
+    const milestones = [of(before), of({ status: "withdrawn" })].map((one) => ({
+      ...one,
+      status: "withdrawn" as const,
+    }));
+    expect(await inTime("2027-09-30", aState({ account, milestones }))).toMatchObject({
+      reason: "too-late",
+      evidence: { dueOn: "2027-09-02" },
+    });
+    expect(await verdicts(program, "2027-09-02", aState({ account, milestones }))).toEqual(["selected"]);
+  });
+
+  test("is of the present term, and not of one that was done before it or planned beside it", async () => {
+    const done = of({ ...before, status: "done", contacts: ["con-1"] });
+    expect(await inTime("2027-09-30", aState({ account, milestones: [done] }))).toMatchObject({
+      reason: "too-late",
+    });
+    const asked = of({ status: "done", contacts: ["con-1"], lookOn: "2027-09-05" });
+    const newer = of({
+      cycle: "term-2028-12-31",
+      anchorOn: "2029-12-31",
+      dueOn: "2029-09-02",
+      status: "withdrawn",
+    });
+    const state = aState({ account, milestones: [done, newer, asked] });
+    expect(await verdicts(program, "2027-09-10", state)).toEqual(["cycle-over, already-asked"]);
+    expect(await inTime("2027-09-10", state)).toMatchObject({
+      evidence: { dueOn: "2027-09-02", status: "done", lookedAtOn: "2027-09-05" },
+    });
+  });
+
+  test("says of somebody asked in a cycle that was withdrawn since that they were", async () => {
+    const milestones = [of({ status: "withdrawn", contacts: ["con-1"] })];
+    expect(await verdicts(program, "2027-09-10", aState({ account, milestones }))).toEqual([
+      "cycle-over, already-asked",
+    ]);
+  });
+
+  test("says that a cycle was missed, and when that was found", async () => {
+    const milestones = [of({ status: "missed", lookOn: "2027-09-20" })];
+    expect(await inTime("2027-09-21", aState({ account, milestones }))).toMatchObject({
+      reason: "cycle-over",
+      evidence: { dueOn: "2027-09-02", status: "missed", lookedAtOn: "2027-09-20" },
+    });
+  });
+});
 
 describe("a recurring program", () => {
   const program = shipped("all-customer-csat");

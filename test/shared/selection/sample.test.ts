@@ -37,7 +37,7 @@ describe("a draw", () => {
   test("asks so many contacts, those whom its order comes to first", async () => {
     const { it, order } = await aDraw(4);
     const run = await it.run(FIRST);
-    expect(run.counts).toEqual({ due: 4, selected: 4, excluded: 0, excludedBy: {} });
+    expect(run.counts).toEqual({ due: 4, selected: 4, excluded: 0, excludedBy: {}, missed: 0 });
     expect(await it.invited()).toEqual(meiOf(order.slice(0, 4)));
   });
 
@@ -58,6 +58,7 @@ describe("a draw", () => {
     expect((await it.run(FIRST)).counts).toMatchObject({
       selected: 2,
       excludedBy: { unsubscribed: 1, "contacted-recently": 1 },
+      missed: 0,
     });
     expect(await it.invited()).toEqual(meiOf(rest.slice(0, 2)));
 

@@ -16,6 +16,7 @@ import { accountWithContacts, saveAccount, saveContact } from "#shared/dynamodb/
 import { decisionsOfRun, type Run, runById, runIdOf } from "#shared/dynamodb/runs.ts";
 import { invitationsDueBy } from "#shared/dynamodb/sending.ts";
 import { fromItem, type Table } from "#shared/dynamodb/table.ts";
+import { dryRunAhead } from "#shared/selection/dry-run-ahead.ts";
 import { dryPorts, tablePorts } from "#shared/selection/ports.ts";
 import type { SelectPorts } from "#shared/selection/select-ports.ts";
 import { selectRecipients } from "#shared/selection/select-recipients.ts";
@@ -103,9 +104,9 @@ export function aScenario(table: Table, ...given: readonly Program[]) {
         for (const program of programs) await this.run(on, ports, program.programId);
     },
 
-    async dryRun(on: string, today = on, program = programId): Promise<Run> {
+    async dryRun(on: string, today = on, program = programId, through: SelectPorts = ports): Promise<Run> {
       const input = { on, dryRun: true, runId: `${runIdOf(program, on)}-dry` };
-      return await this.select(input, dryPorts(ports), today, program);
+      return await this.select(input, on > today ? through : dryPorts(through), today, program);
     },
 
     async select(
@@ -115,7 +116,9 @@ export function aScenario(table: Table, ...given: readonly Program[]) {
       program = programId,
     ): Promise<Run> {
       const now = new Date(`${today}T00:05:00Z`);
-      const outcome = await selectRecipients(through)({ programId: program, ...input }, now);
+      const isAhead = input.dryRun && input.on > today;
+      const select = isAhead ? dryRunAhead(through, { hour: 0, minute: 5 }) : selectRecipients(through);
+      const outcome = await select({ programId: program, ...input }, now);
       if (outcome.kind !== "ran") throw new Error(outcome.kind);
       return outcome.run;
     },

@@ -50,6 +50,23 @@ describe("a run", () => {
     expect(await cursorOf(table, it.programId)).toBe(DUE);
   });
 
+  test("counts the milestones that it settles as missed, and says so of them from then on", async () => {
+    const it = aScenario(table);
+    for (const name of ["a", "b"]) await it.save(name, { mei: {}, kim: {} });
+    await it.save("in-time", { mei: {} }, { customerSince: "2026-10-10" });
+    const run = await it.run("2026-12-15");
+    expect(run.counts).toEqual({
+      due: 5,
+      selected: 1,
+      excluded: 4,
+      excludedBy: { "too-late": 4 },
+      missed: 2,
+    });
+    expect(await it.milestone("a")).toMatchObject({ status: "missed", dueOn: DUE, lookOn: "2026-12-15" });
+    expect((await it.run("2026-12-15")).counts.missed).toBe(2);
+    expect((await it.run("2026-12-16")).counts.missed).toBe(0);
+  });
+
   test("asks nobody of a program that does not exist", async () => {
     const ports = tablePorts(table, someSettings(), Buffer.from("any"));
     const input = { programId: "none", on: DUE, dryRun: false, runId: "none-1" };
@@ -137,6 +154,7 @@ describe("a dry run", () => {
       selected: 1,
       excluded: 0,
       excludedBy: {},
+      missed: 0,
     });
   });
 });
