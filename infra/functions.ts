@@ -21,6 +21,7 @@ export const FUNCTIONS = {
   "submit-response": "Takes an answer",
   "unsubscribe-contact": "Stops surveys for whoever asks for it",
   "react-to-response": "Follows an answer up: CTA, events",
+  "confirm-response": "Takes a CSM's word that a person gave an answer",
   "roll-up-results": "Counts changed days anew",
   "notify-slack": "Posts an answer to Slack",
   "query-results": "NPS, CSAT and response rates",

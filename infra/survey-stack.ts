@@ -216,6 +216,9 @@ export class SurveyStack extends Stack {
     table.stream(reactToResponse, "invitation");
     events.serve(reactToResponse);
     reactToResponse.knows("SETTINGS", settings);
+    const confirmResponse = make("confirm-response", { timeout: Duration.seconds(29) });
+    table.serve(confirmResponse, ["GetItem", "UpdateItem"]);
+    api.guard(confirmResponse, ["PATCH /v1/responses/{responseId}"]);
     const rollUpResults = make("roll-up-results", { timeout: Duration.seconds(55), deadLetters, retries: 0 });
     table.serve(rollUpResults, ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"]);
     if (config.slack) {

@@ -19,6 +19,11 @@ export const Settings = z.object({
   timeZone: z.string(),
   /** Days on which nobody is asked and no business day is counted, `YYYY-MM-DD`. */
   holidays: z.array(z.iso.date()),
+  /**
+   * From where mail scanners fetch and post, by the scanner's name: CIDR ranges as their makers publish them. What is
+   * answered from there counts once a person confirms it.
+   */
+  scannerNetworks: z.record(Line, z.array(z.union([z.cidrv4(), z.cidrv6()]))).optional(),
   /** Who acts where no CSM or manager is known: one address for each segment, and one for the rest. */
   queues: z.record(z.enum([...SEGMENTS, "default"]), z.object({ name: z.string(), email: z.email() })),
 });

@@ -6,6 +6,7 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 
 import * as z from "zod";
 import { Account } from "#shared/domain/account.ts";
 import { Invitation } from "#shared/domain/invitation.ts";
+import { noteOnCta } from "#shared/dynamodb/cta-notes.ts";
 import { openOrJoinCta } from "#shared/dynamodb/ctas.ts";
 import { listUnderDay, markDay } from "#shared/dynamodb/days.ts";
 import { accountKey } from "#shared/dynamodb/keys.ts";
@@ -28,6 +29,7 @@ const ports: ReactPorts = {
     return Item === undefined ? undefined : Account.parse(fromItem(Item));
   },
   openOrJoinCta: (cta) => openOrJoinCta(table, cta),
+  noteOnCta: ({ cta, note }) => noteOnCta(table, cta, note),
   listUnderDay: (kind, day, invitation) => listUnderDay(table, kind, day, invitation),
   publish: (events) => publish(bus, busName, events),
   settings: settingsFrom(process.env),

@@ -4,11 +4,13 @@ import type { Invitation } from "#shared/domain/invitation.ts";
 import type { ResponseVersion } from "#shared/domain/responses.ts";
 import type { BusEvent } from "#shared/events.ts";
 import type { Settings } from "#shared/settings.ts";
+import { ctasOf } from "./answer-ctas.ts";
+import { answerNote, type CtaNote, notesOf } from "./cta-notes.ts";
 import {
   type Change,
-  ctasOf,
   invitationSent,
   newVersions,
+  openingVersion,
   responseReceived,
   touchedDays,
 } from "./reactions.ts";
@@ -16,6 +18,7 @@ import {
 export type ReactPorts = {
   account(accountId: string): Promise<Account | undefined>;
   openOrJoinCta(cta: Cta): Promise<{ readonly kind: "opened" | "joined"; readonly cta: Cta }>;
+  noteOnCta(note: CtaNote): Promise<void>;
   /** Lists the invitation under the day of its sending or of its answer. */
   listUnderDay(kind: "SENT" | "ANSWERED", day: string, invitation: Invitation): Promise<void>;
   publish(events: readonly BusEvent[]): Promise<void>;
@@ -27,41 +30,45 @@ export type Reaction = { readonly published: number; readonly days: readonly str
 
 /**
  * What follows from one change of an invitation: its days' figures are to be worked out again, a new answer is told
- * on the bus, and the first answer opens its calls to action. Everything is named after the answer, so that a change
+ * on the bus, and the first that counts opens its calls to action. Everything is named after the answer, so that a change
  * delivered again does it again without doing more.
  */
 export const reactToResponse =
   (ports: ReactPorts) =>
   async (change: Change): Promise<Reaction> => {
     const { before, after } = change;
-    const { sent, answered, left } = touchedDays(change);
+    const { sent, newlyAnswered, answered, left } = touchedDays(change);
     if (sent !== undefined && before?.claimedAt !== after.claimedAt)
       await ports.listUnderDay("SENT", sent, after);
-    if (answered !== undefined && before?.attempts === undefined)
-      await ports.listUnderDay("ANSWERED", answered, after);
+    for (const day of newlyAnswered) await ports.listUnderDay("ANSWERED", day, after);
 
     const versions = newVersions(change);
     const events = invitationSent(change);
     if (versions.length > 0) {
       const account = await ports.account(change.after.accountId);
-      for (const version of versions) events.push(...(await tell(ports, change.after, account, version)));
+      for (const version of versions) events.push(...(await tell(ports, change, account, version)));
     }
+    for (const note of notesOf(change)) await ports.noteOnCta(note);
     if (events.length > 0) await ports.publish(events);
-    return { published: events.length, days: [sent, answered, left].filter((day) => day !== undefined) };
+    return { published: events.length, days: [sent, ...answered, left].filter((day) => day !== undefined) };
   };
 
 async function tell(
   ports: ReactPorts,
-  invitation: Invitation,
+  { before, after: invitation }: Change,
   account: Account | undefined,
   version: ResponseVersion,
 ): Promise<BusEvent[]> {
   const events = [responseReceived(invitation, account, version)];
-  if (version.version > 1) return events;
+  const isOpening =
+    openingVersion(before) === undefined && openingVersion(invitation)?.version === version.version;
+  if (!isOpening) return events;
   for (const cta of ctasOf(invitation, account, version, ports.settings)) {
     const outcome = await ports.openOrJoinCta(cta);
+    if (outcome.kind === "opened" && outcome.cta.openedAt !== cta.openedAt)
+      await ports.noteOnCta(answerNote(outcome.cta, version));
     // As it was opened: a later join has its own effect on the record, and none on what was told.
-    if (outcome.kind === "opened") events.push(ctaOpened({ ...outcome.cta, dueAt: cta.dueAt }));
+    else if (outcome.kind === "opened") events.push(ctaOpened({ ...outcome.cta, dueAt: cta.dueAt }));
   }
   return events;
 }

@@ -1,40 +1,70 @@
-import { createHash } from "node:crypto";
 import type { Account } from "#shared/domain/account.ts";
-import { endOfBusinessDay } from "#shared/domain/business-days.ts";
-import { type AnswerCta, type Cta, ctasFor } from "#shared/domain/cta.ts";
-import { ownerOf } from "#shared/domain/cta-owner.ts";
+import { ctasFor } from "#shared/domain/cta.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
-import { type ResponseVersion, scoreOf, versionsOf } from "#shared/domain/responses.ts";
+import {
+  countedResponse,
+  isHuman,
+  type ResponseVersion,
+  responseWithSuspects,
+  scoreOf,
+  versionsOf,
+} from "#shared/domain/responses.ts";
 import type { BusEvent } from "#shared/events.ts";
-import type { Settings } from "#shared/settings.ts";
+import { heardAt } from "./answer-ctas.ts";
 
 /** How an invitation was before a change and how it is after it, as the table's stream tells. */
 export type Change = { readonly before: Invitation | undefined; readonly after: Invitation };
 
-/** The versions of the answer that a change brought; none where only its sending or delivery moved. */
+/**
+ * The versions of the answer that a change made count: newly given, or given before and now confirmed. None where only
+ * its sending or delivery moved, or where what came is suspect: that waits for a person's answer or somebody's word.
+ *
+ * A version that is told does not wait out the seconds in which others could make a burst of it: every answer would be
+ * followed up so much later for the sake of few. What turns out suspect after it was told is not taken back, it leaves
+ * the figures, and its call to action says so (see `doubtNotes`).
+ */
 export function newVersions({ before, after }: Change): ResponseVersion[] {
-  return versionsOf(after.attempts ?? []).slice(versionsOf(before?.attempts ?? []).length);
+  const told = new Set(humanVersions(before).map(({ version }) => version));
+  return humanVersions(after).filter(({ version }) => !told.has(version));
 }
 
+/** The version that opens calls to action: the first that counts and has a score. */
+export const openingVersion = (invitation: Invitation | undefined): ResponseVersion | undefined =>
+  humanVersions(invitation).find(({ answers }) => ctasFor(answers).length > 0);
+
+const humanVersions = (invitation: Invitation | undefined): ResponseVersion[] =>
+  invitation === undefined ? [] : versionsOf(invitation).filter(isHuman);
+
 /**
- * The days (UTC) whose figures a change touches: its sending's where the funnel moved, its answer's where that did,
- * and the day of an attempt that came to nothing, which it leaves for a later one.
+ * The days (UTC) whose figures a change touches: its sending's where the funnel moved, its answer's where that did or is
+ * judged otherwise, and the day of an attempt that came to nothing, which it leaves for a later one.
  */
 export function touchedDays({ before, after }: Change): {
   sent: string | undefined;
-  answered: string | undefined;
+  /** Under these its answer is to be found from now on, and was not so far. */
+  newlyAnswered: readonly string[];
+  answered: readonly string[];
   left: string | undefined;
 } {
   const isFunnelMoved = FUNNEL_FIELDS.some((field) => before?.[field] !== after[field]);
-  const isAnswerMoved = (before?.attempts?.length ?? 0) !== (after.attempts?.length ?? 0);
-  const answeredAt = after.attempts?.[0]?.at;
+  const isAnswerMoved = JSON.stringify(before && versionsOf(before)) !== JSON.stringify(versionsOf(after));
   const sentOn = after.claimedAt?.slice(0, 10);
   const wasSentOn = before?.claimedAt?.slice(0, 10);
+  const answeredOn = answerDays(after);
+  const wasAnsweredOn = answerDays(before);
   return {
     sent: isFunnelMoved || isAnswerMoved ? sentOn : undefined,
-    answered: isAnswerMoved ? answeredAt?.slice(0, 10) : undefined,
+    newlyAnswered: answeredOn.filter((day) => !wasAnsweredOn.includes(day)),
+    answered: isAnswerMoved ? [...new Set([...wasAnsweredOn, ...answeredOn])] : [],
     left: wasSentOn === sentOn ? undefined : wasSentOn,
   };
+}
+
+/** The days that its answer is dated: by what counts, and by all that was posted, suspects included. */
+function answerDays(invitation: Invitation | undefined): string[] {
+  if (invitation === undefined) return [];
+  const responses = [countedResponse(invitation), responseWithSuspects(invitation)];
+  return [...new Set(responses.flatMap((response) => response?.answeredAt.slice(0, 10) ?? []))];
 }
 
 const FUNNEL_FIELDS = [
@@ -75,13 +105,13 @@ export function responseReceived(
   version: ResponseVersion,
 ): BusEvent {
   const { invitationId, programId, programVersion, accountId, contactId } = invitation;
-  const first = versionsOf(invitation.attempts ?? [])[0] ?? version;
+  const answeredAt = countedResponse(invitation)?.answeredAt ?? version.at;
   return {
     type: "Response Received",
     detail: {
       version: 1,
       id: `response-received-${invitationId}-${version.version}`,
-      occurredAt: version.at,
+      occurredAt: heardAt(version),
       responseId: invitationId,
       invitationId,
       programId,
@@ -90,7 +120,7 @@ export function responseReceived(
       accountName: account?.name ?? null,
       segment: account?.segment ?? null,
       contactId,
-      answeredAt: first.at,
+      answeredAt,
       responseVersion: version.version,
       nps: scoreOf(version.answers, "nps") ?? null,
       csat: scoreOf(version.answers, "csat") ?? null,
@@ -98,59 +128,3 @@ export function responseReceived(
     },
   };
 }
-
-/** Business days from the answer until a call to action is due. */
-const DUE_BUSINESS_DAYS = { negative: 1, positive: 5 } as const;
-
-/** The calls to action that a first answer asks for, as they stand when opened. */
-export function ctasOf(
-  invitation: Invitation,
-  account: Account | undefined,
-  version: ResponseVersion,
-  settings: Settings,
-): Cta[] {
-  return ctasFor(version.answers).map((asked): Cta => {
-    const comment = version.answers.find(({ kind }) => kind === "text")?.value;
-    return {
-      type: "cta",
-      version: 1,
-      ctaId: ctaId(invitation, asked),
-      kind: asked.kind,
-      mixed: asked.mixed,
-      accountId: invitation.accountId,
-      accountName: account?.name ?? null,
-      program: invitation.programId,
-      invitationId: invitation.invitationId,
-      band: asked.band,
-      owner: ownerOf(asked.kind, account, settings.queues),
-      contacts: [invitation.contactId],
-      reason: `${asked.band} answer to ${invitation.programId}`,
-      scores: {
-        nps: scoreOf(version.answers, "nps") ?? null,
-        csat: scoreOf(version.answers, "csat") ?? null,
-      },
-      comment: typeof comment === "string" ? comment : null,
-      arrUsd: account?.arrUsd ?? null,
-      renewalOn: account?.renewalOn ?? null,
-      dueAt: endOfBusinessDay(
-        new Date(version.at),
-        DUE_BUSINESS_DAYS[asked.kind],
-        settings.timeZone,
-        settings.holidays,
-      ).toISOString(),
-      status: "open",
-      openedAt: version.at,
-      acknowledgedAt: null,
-      closedAt: null,
-      outcome: null,
-      driver: null,
-      escalatedAt: null,
-      notes: [],
-      responses: [invitation.invitationId],
-    };
-  });
-}
-
-/** One answer opens at most one of each kind, however often it is looked at. */
-const ctaId = (invitation: Invitation, { kind }: AnswerCta): string =>
-  createHash("sha256").update(`cta:${kind}:${invitation.invitationId}`).digest("hex").slice(0, 32);

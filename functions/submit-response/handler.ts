@@ -6,17 +6,20 @@ import { now } from "#shared/lambda/clock.ts";
 import { internalErrors } from "#shared/lambda/internal-errors.ts";
 import { log } from "#shared/lambda/log.ts";
 import type { Reply } from "#shared/lambda/reply.ts";
+import { scannerNetworksFrom } from "#shared/lambda/scanner-networks.ts";
 import { readPosted } from "#shared/survey/posted.ts";
 import { submitResponse } from "./submit-response.ts";
 
 const submit = submitResponse({ table: tableFrom(process.env), newAttemptId: randomUUID });
+const scannerNetworkOf = scannerNetworksFrom(process.env);
 
 /** `POST /s/{token}`, a form or JSON. */
 export const handler = middy<APIGatewayProxyEventV2, Reply>(async (event: APIGatewayProxyEventV2) => {
   const token = event.pathParameters?.token ?? "";
   const read = readPosted(event.headers["content-type"], bodyOf(event));
   if (read.kind !== "posted") return (await replies()).noticeReply(read.kind, event);
-  const submitted = await submit({ token, posted: read.posted }, now());
+  const scannerNetwork = scannerNetworkOf(event.requestContext.http.sourceIp);
+  const submitted = await submit({ token, posted: read.posted, scannerNetwork }, now());
   log("response-submitted", {
     outcome: submitted.kind,
     ...("invitation" in submitted ? { invitationId: submitted.invitation.invitationId } : {}),

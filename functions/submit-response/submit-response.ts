@@ -31,6 +31,13 @@ export type Submitted =
       readonly problems: Problems;
     };
 
+export type Submission = {
+  readonly token: string;
+  readonly posted: Posted;
+  /** The known mail scanner's network that it came from. */
+  readonly scannerNetwork?: string | undefined;
+};
+
 type Ports = { readonly table: Table; readonly newAttemptId: () => string };
 
 /**
@@ -39,15 +46,15 @@ type Ports = { readonly table: Table; readonly newAttemptId: () => string };
  */
 export const submitResponse =
   (ports: Ports) =>
-  async (request: { readonly token: string; readonly posted: Posted }, now: Date): Promise<Submitted> => {
-    const { posted } = request;
-    const link = linkOf(request.token);
+  async (submission: Submission, now: Date): Promise<Submitted> => {
+    const { posted } = submission;
+    const link = linkOf(submission.token);
     if (link === undefined) return { kind: "unknown" };
     const program = await namedProgram(ports, posted);
     const checked = program && check(program, posted);
     if (program === undefined || checked?.kind !== "valid")
-      return await submitAfterReading(ports, link, posted, now);
-    return await keep(ports, link, program, checked, now);
+      return await submitAfterReading(ports, link, submission, now);
+    return await keep(ports, link, submission, program, checked, now);
   };
 
 const check = (program: Program, { values }: Posted) => checkAnswers(program.questions, values);
@@ -60,7 +67,13 @@ async function namedProgram(
   return await versionOf(table, programId, programVersion);
 }
 
-async function submitAfterReading(ports: Ports, link: Link, posted: Posted, now: Date): Promise<Submitted> {
+async function submitAfterReading(
+  ports: Ports,
+  link: Link,
+  submission: Submission,
+  now: Date,
+): Promise<Submitted> {
+  const { posted } = submission;
   const invitation = await invitationOfLink(ports.table, link);
   if (invitation === undefined) return { kind: "unknown" };
   const program = await programOf(ports, invitation);
@@ -71,17 +84,25 @@ async function submitAfterReading(ports: Ports, link: Link, posted: Posted, now:
   if (isOtherForm) return { kind: "invalid", invitation, program, problems: OTHER_FORM };
   const checked = check(program, posted);
   if (checked.kind === "invalid") return { kind: "invalid", invitation, program, problems: checked.problems };
-  return await keep(ports, link, program, checked, now);
+  return await keep(ports, link, submission, program, checked, now);
 }
 
 async function keep(
   ports: Ports,
   link: Link,
+  { posted, scannerNetwork }: Submission,
   program: Program,
   { answers, notAsked }: { readonly answers: readonly Answer[]; readonly notAsked: readonly string[] },
   now: Date,
 ): Promise<Submitted> {
-  const attempt = { attemptId: ports.newAttemptId(), at: now.toISOString(), answers: [...answers] };
+  const attempt = {
+    attemptId: ports.newAttemptId(),
+    at: now.toISOString(),
+    answers: [...answers],
+    // What speaks against a person is kept and judged later: whoever posts is answered all the same.
+    ...(posted.hiddenField && { hiddenField: posted.hiddenField }),
+    ...(scannerNetwork !== undefined && { scannerNetwork }),
+  };
   const added = await addAttempt(ports.table, link, program, attempt, now);
   if (added.kind === "added")
     return { kind: "answered", invitation: added.invitation, program, answers, notAsked };

@@ -1,9 +1,9 @@
 import { ATTRIBUTES } from "./account.ts";
 import { type Closing, closingsOf } from "./closings.ts";
-import { type Invitation, silentUntil, wasSent } from "./invitation.ts";
+import { stepsOf } from "./funnel.ts";
+import { type Invitation, wasSent } from "./invitation.ts";
 import type { Program } from "./program.ts";
-import { countedResponse, scoreOf } from "./responses.ts";
-import type { Answer } from "./survey-answer.ts";
+import { type CountedResponse, countedResponse, responseWithSuspects, scoreOf } from "./responses.ts";
 
 /**
  * One day's counts for one value of one account attribute: what every figure is worked out from.
@@ -16,11 +16,16 @@ export type Bucket = {
   /** Its value; `unknown` where the account did not say, `all` for the attribute `all`. */
   readonly value: string;
   readonly day: string;
+  readonly funnel: Funnel;
+  /** Of the day's answers and silences, what is otherwise where suspect answers count too; absent where nothing is. */
+  readonly withSuspects?: AnswerCounts & Pick<Funnel, "answered" | "completed">;
+} & AnswerCounts;
+
+type AnswerCounts = {
   /** How many answered 0, 1, … 10. */
   readonly nps: readonly number[];
   /** How many answered 1, 2, … 5. */
   readonly csat: readonly number[];
-  readonly funnel: Funnel;
   /** When those of the day's surveys close that nobody has answered. Which of them expired, the time of asking tells. */
   readonly closings: readonly Closing[];
 };
@@ -51,7 +56,7 @@ const UNKNOWN = "unknown";
 /**
  * Counts one day of a program: the funnel of what was attempted on that day, the scores first answered on it. An
  * invitation given for another day is left out, so a pointer that has been overtaken does no harm. A bucket in which
- * nothing was counted is not among them.
+ * nothing was counted is not among them. Suspect answers are left out, and counted beside.
  *
  * @param versions of the program by which these invitations ask
  */
@@ -62,40 +67,35 @@ export function countDay(
   answered: readonly Invitation[],
   versions: ReadonlyMap<number, Program>,
 ): Bucket[] {
-  const counts = new Map<string, Counts>();
-  const countsOf = (attribute: string, value: string): Counts => {
-    const name = JSON.stringify([attribute, value]);
-    const found = counts.get(name) ?? emptyCounts(attribute, value);
-    counts.set(name, found);
-    return found;
-  };
-  for (const invitation of sent) {
-    if (dayOf(invitation.claimedAt) !== day) continue;
-    const steps = stepsOf(invitation, versions);
-    const closesAt = silentUntil(invitation);
-    for (const [attribute, value] of placesOf(invitation)) {
-      const counts = countsOf(attribute, value);
-      for (const step of steps) counts.funnel[step] += 1;
-      if (closesAt !== undefined) counts.silentUntil.push(closesAt);
-    }
-  }
-  for (const invitation of answered) {
-    const response = countedResponse(invitation);
-    if (response === undefined || dayOf(response.answeredAt) !== day) continue;
-    const nps = scoreOf(response.answers, "nps");
-    const csat = scoreOf(response.answers, "csat");
-    for (const [attribute, value] of placesOf(invitation)) {
-      if (nps !== undefined) add(countsOf(attribute, value).nps, nps);
-      if (csat !== undefined) add(countsOf(attribute, value).csat, csat - 1);
-    }
-  }
-  return [...counts.values()].map(({ silentUntil: closing, ...counted }) => ({
-    programId,
-    day,
-    ...counted,
-    closings: closingsOf(closing),
-  }));
+  const human = countBy(countedResponse, day, sent, answered, versions);
+  const all = countBy(responseWithSuspects, day, sent, answered, versions);
+  const places = new Map([...all, ...human]);
+  return [...places].map(([name, { attribute, value }]): Bucket => {
+    const bucket = {
+      programId,
+      attribute,
+      value,
+      day,
+      ...totalsOf(human.get(name) ?? emptyCounts(attribute, value)),
+    };
+    const { funnel, ...answers } = totalsOf(all.get(name) ?? emptyCounts(attribute, value));
+    const withSuspects = { ...answers, answered: funnel.answered, completed: funnel.completed };
+    return isAsWithout(withSuspects, bucket) ? bucket : { ...bucket, withSuspects };
+  });
 }
+
+/** The same bucket with suspect answers counted as though they were a person's. */
+export function includingSuspects({ withSuspects, ...bucket }: Bucket): Bucket {
+  if (withSuspects === undefined) return bucket;
+  const { answered, completed, ...answers } = withSuspects;
+  return { ...bucket, ...answers, funnel: { ...bucket.funnel, answered, completed } };
+}
+
+type WithSuspects = NonNullable<Bucket["withSuspects"]>;
+
+const isAsWithout = ({ nps, csat, closings, answered, completed }: WithSuspects, bucket: Bucket): boolean =>
+  JSON.stringify([nps, csat, closings, answered, completed]) ===
+  JSON.stringify([bucket.nps, bucket.csat, bucket.closings, bucket.funnel.answered, bucket.funnel.completed]);
 
 type Counts = {
   readonly attribute: string;
@@ -114,6 +114,54 @@ const emptyCounts = (attribute: string, value: string): Counts => ({
   funnel: emptyFunnel(),
   silentUntil: [],
 });
+
+const totalsOf = ({ nps, csat, funnel, silentUntil }: Counts) => ({
+  nps,
+  csat,
+  funnel,
+  closings: closingsOf(silentUntil),
+});
+
+type ResponseOf = (invitation: Invitation) => CountedResponse | undefined;
+
+/** One way of counting a day, by what is taken for an answer; by place. */
+function countBy(
+  responseOf: ResponseOf,
+  day: string,
+  sent: readonly Invitation[],
+  answered: readonly Invitation[],
+  versions: ReadonlyMap<number, Program>,
+): Map<string, Counts> {
+  const counts = new Map<string, Counts>();
+  const countsOf = (attribute: string, value: string): Counts => {
+    const name = JSON.stringify([attribute, value]);
+    const found = counts.get(name) ?? emptyCounts(attribute, value);
+    counts.set(name, found);
+    return found;
+  };
+  for (const invitation of sent) {
+    if (dayOf(invitation.claimedAt) !== day) continue;
+    const response = responseOf(invitation);
+    const steps = stepsOf(invitation, response, versions);
+    const closesAt = wasSent(invitation) && response === undefined ? invitation.closesAt : undefined;
+    for (const [attribute, value] of placesOf(invitation)) {
+      const counts = countsOf(attribute, value);
+      for (const step of steps) counts.funnel[step] += 1;
+      if (closesAt !== undefined) counts.silentUntil.push(closesAt);
+    }
+  }
+  for (const invitation of answered) {
+    const response = responseOf(invitation);
+    if (response === undefined || dayOf(response.answeredAt) !== day) continue;
+    const nps = scoreOf(response.answers, "nps");
+    const csat = scoreOf(response.answers, "csat");
+    for (const [attribute, value] of placesOf(invitation)) {
+      if (nps !== undefined) add(countsOf(attribute, value).nps, nps);
+      if (csat !== undefined) add(countsOf(attribute, value).csat, csat - 1);
+    }
+  }
+  return counts;
+}
 
 export function emptyFunnel(): Record<FunnelStep, number> {
   return Object.fromEntries(FUNNEL_STEPS.map((step) => [step, 0])) as Record<FunnelStep, number>;
@@ -139,35 +187,4 @@ function placesOf(invitation: Invitation): [attribute: string, value: string][] 
     for (const value of new Set(values)) places.push([attribute, value]);
   }
   return places;
-}
-
-/** What became of a mail that was attempted. */
-function stepsOf(invitation: Invitation, versions: ReadonlyMap<number, Program>): FunnelStep[] {
-  const response = countedResponse(invitation);
-  const caused: FunnelStep[] = [];
-  if (invitation.deliveredAt !== undefined) caused.push("delivered");
-  if (invitation.openedAt !== undefined) caused.push("opened");
-  if (invitation.clickedAt !== undefined) caused.push("clicked");
-  if (invitation.bouncedAt !== undefined) caused.push("bounced");
-  if (invitation.complainedAt !== undefined) caused.push("complained");
-  if (invitation.unsubscribedAt !== undefined) caused.push("unsubscribed");
-  if (response !== undefined) caused.push("answered");
-  if (response !== undefined && isComplete(invitation, response.answers, versions)) caused.push("completed");
-  return wasSent(invitation) ? ["invited", "sent", ...caused] : ["invited"];
-}
-
-/** Whether every question that its program's version requires has been answered. */
-function isComplete(
-  invitation: Invitation,
-  answers: readonly Answer[],
-  versions: ReadonlyMap<number, Program>,
-): boolean {
-  const program = versions.get(invitation.programVersion);
-  if (program === undefined) {
-    throw new Error(
-      `Invitation ${invitation.invitationId} was sent with version ${invitation.programVersion} of ${invitation.programId}, which is not defined: restore that version`,
-    );
-  }
-  const answered = new Set(answers.filter(({ value }) => value !== "").map(({ questionId }) => questionId));
-  return program.questions.every(({ required, questionId }) => !required || answered.has(questionId));
 }

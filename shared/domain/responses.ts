@@ -1,22 +1,50 @@
 import type { Invitation } from "./invitation.ts";
 import type { Answer, Attempt } from "./survey-answer.ts";
+import { type SuspectReason, suspicionsOf } from "./suspicion.ts";
 
-/** What a person answered, one entry for each time it changed: sending the same thing twice is one version. */
+type Answered = Pick<Invitation, "attempts" | "deliveredAt">;
+
+/**
+ * What a person answered, one entry for each time it changed: sending the same thing twice is one version. Its number
+ * stays, however it is judged.
+ */
 export type ResponseVersion = {
   readonly version: number;
+  /** When it was posted, by a person where one did. */
   readonly at: string;
   readonly answers: readonly Answer[];
+  /** Why it may not be a person's; empty of one that counts. */
+  readonly suspect: readonly SuspectReason[];
+  /** When somebody vouched for it; absent where nothing had to be said for it. */
+  readonly confirmedAt?: string;
 };
 
-export function versionsOf(attempts: readonly Attempt[]): ResponseVersion[] {
+export const versionsOf = (invitation: Answered): ResponseVersion[] =>
+  versionsFrom(invitation.attempts ?? [], suspicionsOf(invitation));
+
+function versionsFrom(
+  attempts: readonly Attempt[],
+  suspicions: readonly (readonly SuspectReason[])[],
+): ResponseVersion[] {
   const versions: ResponseVersion[] = [];
-  for (const attempt of attempts) {
+  for (const [i, { at, answers, confirmed }] of attempts.entries()) {
+    const suspect = suspicions[i] ?? [];
     const last = versions.at(-1);
-    if (last !== undefined && JSON.stringify(last.answers) === JSON.stringify(attempt.answers)) continue;
-    versions.push({ version: versions.length + 1, at: attempt.at, answers: attempt.answers });
+    const isRepeated = last !== undefined && JSON.stringify(last.answers) === JSON.stringify(answers);
+    const version = isRepeated ? last.version : versions.length + 1;
+    const judged = { version, at, answers, suspect, ...(confirmed && { confirmedAt: confirmed.at }) };
+    if (!isRepeated) versions.push(judged);
+    // What a scanner posted first and a person after it is the person's.
+    else if (last.suspect.length > 0)
+      versions[versions.length - 1] =
+        suspect.length === 0
+          ? judged
+          : { ...last, suspect: [...new Set([...last.suspect, ...suspect])].sort() };
   }
   return versions;
 }
+
+export const isHuman = ({ suspect }: Pick<ResponseVersion, "suspect">): boolean => suspect.length === 0;
 
 /** A program's score of one kind: the first question of that kind, or undefined where it was not answered. */
 export function scoreOf(answers: readonly Answer[], kind: "nps" | "csat"): number | undefined {
@@ -24,13 +52,24 @@ export function scoreOf(answers: readonly Answer[], kind: "nps" | "csat"): numbe
   return typeof value === "number" ? value : undefined;
 }
 
-/** The answers that count: per question the newest version's, dated by the first. Undefined without an answer. */
-export function countedResponse(
-  invitation: Pick<Invitation, "attempts">,
-):
-  | { readonly answeredAt: string; readonly version: number; readonly answers: readonly Answer[] }
-  | undefined {
-  const versions = versionsOf(invitation.attempts ?? []);
+export type CountedResponse = {
+  readonly answeredAt: string;
+  readonly version: number;
+  readonly answers: readonly Answer[];
+};
+
+/**
+ * The answers that count: per question the newest version's that is not suspect, dated by the first such. Undefined
+ * without one.
+ */
+export const countedResponse = (invitation: Answered): CountedResponse | undefined =>
+  newestOf(versionsOf(invitation).filter(isHuman));
+
+/** The same as though nothing were suspect. */
+export const responseWithSuspects = ({ attempts = [] }: Answered): CountedResponse | undefined =>
+  newestOf(versionsFrom(attempts, []));
+
+function newestOf(versions: readonly ResponseVersion[]): CountedResponse | undefined {
   const [first] = versions;
   const newest = versions.at(-1);
   if (first === undefined || newest === undefined) return undefined;

@@ -6,7 +6,10 @@ const BYTES = 4;
 /** Milliseconds since 1970 need 41 bits. */
 const TIME_BYTES = 6;
 const CLOSING_BYTES = TIME_BYTES + BYTES;
-const COUNTS = NPS_STEPS + CSAT_STEPS + FUNNEL_STEPS.length;
+const SCORES = NPS_STEPS + CSAT_STEPS;
+const COUNTS = SCORES + FUNNEL_STEPS.length;
+/** Of the funnel only what an answer moves: answered, completed. */
+const SUSPECT_COUNTS = SCORES + 2;
 
 /** Of which day, and under which attribute and value, a bucket stands. */
 export type BucketId = Pick<Bucket, "programId" | "attribute" | "value" | "day">;
@@ -24,6 +27,7 @@ export const bucketItem = (bucket: Bucket): Record<string, unknown> => ({
   type: "bucket",
   version: 1,
   counts: countsOf(bucket),
+  withSuspects: suspectCountsOf(bucket),
 });
 
 /**
@@ -31,13 +35,19 @@ export const bucketItem = (bucket: Bucket): Record<string, unknown> => ({
  * fixed width makes a year's figures cost the same whether a thousand or a million answered, and two buckets are alike
  * when their bytes are.
  */
-export function countsOf(bucket: Bucket): Uint8Array {
-  const counts = [...bucket.nps, ...bucket.csat, ...FUNNEL_STEPS.map((step) => bucket.funnel[step])];
-  const closings = Math.max(MAX_CLOSINGS, bucket.closings.length);
-  const bytes = Buffer.alloc(COUNTS * BYTES + closings * CLOSING_BYTES);
+export const countsOf = ({ nps, csat, funnel, closings }: Bucket): Uint8Array =>
+  bytesOf([...nps, ...csat, ...FUNNEL_STEPS.map((step) => funnel[step])], closings);
+
+/** The same of what is otherwise with suspect answers; undefined of the usual day, on which nothing is. */
+export const suspectCountsOf = ({ withSuspects: all }: Bucket): Uint8Array | undefined =>
+  all && bytesOf([...all.nps, ...all.csat, all.answered, all.completed], all.closings);
+
+function bytesOf(counts: readonly number[], closings: readonly Closing[]): Uint8Array {
+  const closingsAt = counts.length * BYTES;
+  const bytes = Buffer.alloc(closingsAt + Math.max(MAX_CLOSINGS, closings.length) * CLOSING_BYTES);
   for (const [i, count] of counts.entries()) bytes.writeUInt32BE(count, i * BYTES);
-  for (const [i, { fromMs, silent }] of bucket.closings.entries()) {
-    const at = COUNTS * BYTES + i * CLOSING_BYTES;
+  for (const [i, { fromMs, silent }] of closings.entries()) {
+    const at = closingsAt + i * CLOSING_BYTES;
     bytes.writeUIntBE(fromMs, at, TIME_BYTES);
     bytes.writeUInt32BE(silent, at + TIME_BYTES);
   }
@@ -51,17 +61,37 @@ export function storedCounts(id: BucketId, item: Readonly<Record<string, unknown
   return Buffer.from(stored);
 }
 
+/** The bytes of {@link suspectCountsOf}, where there are such. */
+export function storedSuspectCounts(item: Readonly<Record<string, unknown>>): Buffer | undefined {
+  const stored = item.withSuspects;
+  return stored instanceof Uint8Array ? Buffer.from(stored) : undefined;
+}
+
 export function bucketFrom(id: BucketId, item: Readonly<Record<string, unknown>>): Bucket {
-  const bytes = storedCounts(id, item);
-  const counts = Array.from({ length: COUNTS }, (_, i) => bytes.readUInt32BE(i * BYTES));
-  const funnel = FUNNEL_STEPS.map((step, i) => [step, counts[NPS_STEPS + CSAT_STEPS + i] ?? 0]);
+  const { counts, ...answers } = answersFrom(storedCounts(id, item), COUNTS);
+  const funnel = FUNNEL_STEPS.map((step, i) => [step, counts[SCORES + i] ?? 0]);
+  const suspectBytes = storedSuspectCounts(item);
   return {
     ...id,
-    nps: counts.slice(0, NPS_STEPS),
-    csat: counts.slice(NPS_STEPS, NPS_STEPS + CSAT_STEPS),
+    ...answers,
     // FUNNEL_STEPS names every step, which fromEntries cannot know.
     funnel: Object.fromEntries(funnel) as Record<FunnelStep, number>,
-    closings: closingsFrom(bytes.subarray(COUNTS * BYTES)),
+    ...(suspectBytes === undefined ? {} : { withSuspects: withSuspectsFrom(suspectBytes) }),
+  };
+}
+
+function withSuspectsFrom(bytes: Buffer): Bucket["withSuspects"] {
+  const { counts, ...answers } = answersFrom(bytes, SUSPECT_COUNTS);
+  return { ...answers, answered: counts[SCORES] ?? 0, completed: counts[SCORES + 1] ?? 0 };
+}
+
+function answersFrom(bytes: Buffer, width: number) {
+  const counts = Array.from({ length: width }, (_, i) => bytes.readUInt32BE(i * BYTES));
+  return {
+    counts,
+    nps: counts.slice(0, NPS_STEPS),
+    csat: counts.slice(NPS_STEPS, SCORES),
+    closings: closingsFrom(bytes.subarray(width * BYTES)),
   };
 }
 

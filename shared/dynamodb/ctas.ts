@@ -45,8 +45,10 @@ export async function openOrJoinCta(
   }
 }
 
+type CtaSlot = Pick<Cta, "accountId" | "program" | "kind">;
+
 /** Of a missing role an account has one open at a time, whichever programs would ask there. */
-const slotOf = ({ accountId, program, kind }: Cta): Key =>
+const slotOf = ({ accountId, program, kind }: CtaSlot): Key =>
   joinableCtaKey(accountId, kind === "contact-role-missing" ? "any" : program, kind);
 
 function opening(table: Table, cta: Cta, beside: readonly StoredItem[]) {
@@ -74,7 +76,8 @@ function opening(table: Table, cta: Cta, beside: readonly StoredItem[]) {
   ];
 }
 
-async function ctaToJoin(table: Table, cta: Cta): Promise<string | undefined> {
+/** The one that is open for an account, kind and program. */
+export async function ctaToJoin(table: Table, cta: CtaSlot): Promise<string | undefined> {
   const { Item } = await table.client.send(
     new GetItemCommand({
       TableName: table.name,

@@ -16,6 +16,8 @@ import {
   decodeValue,
   encodeValue,
   storedCounts,
+  storedSuspectCounts,
+  suspectCountsOf,
 } from "./bucket-item.ts";
 import { countedValuesKey, dirtyKey } from "./keys.ts";
 import { itemsOfPartition } from "./partition.ts";
@@ -57,7 +59,10 @@ export async function clearDirty(
 }
 
 /** A bucket, and its counts byte by byte: what an older release stored may be put differently today. */
-export type StoredBucket = Bucket & { readonly counts: Uint8Array };
+export type StoredBucket = Bucket & {
+  readonly counts: Uint8Array;
+  readonly suspectCounts: Uint8Array | undefined;
+};
 
 /** A day's buckets as they are stored, found through the list of values under which the day has counts. */
 export async function storedBuckets(table: Table, programId: string, day: string): Promise<StoredBucket[]> {
@@ -77,7 +82,9 @@ export async function storedBuckets(table: Table, programId: string, day: string
   const items = await itemsByKey(table, ids.map(bucketKey), { consistent: true });
   return items.flatMap((item) => {
     const id = idsByKey.get(JSON.stringify({ pk: item.pk, sk: item.sk }));
-    return id === undefined ? [] : [{ ...bucketFrom(id, item), counts: storedCounts(id, item) }];
+    if (id === undefined) return [];
+    const counts = storedCounts(id, item);
+    return [{ ...bucketFrom(id, item), counts, suspectCounts: storedSuspectCounts(item) }];
   });
 }
 
@@ -95,7 +102,11 @@ export async function replaceBuckets(
   const countedNames = new Set(counted.map(name));
   const different = counted.filter((bucket) => {
     const before = storedByName.get(name(bucket));
-    return before === undefined || Buffer.compare(before.counts, countsOf(bucket)) !== 0;
+    return (
+      before === undefined ||
+      !isSame(before.counts, countsOf(bucket)) ||
+      !isSame(before.suspectCounts, suspectCountsOf(bucket))
+    );
   });
   const vanished = stored.filter((bucket) => !countedNames.has(name(bucket)));
   // Listed before they exist: a bucket that is not on the list could never be found again by its day.
@@ -114,6 +125,9 @@ export async function replaceBuckets(
   }
   return { changed: writes.length, isWhole };
 }
+
+const isSame = (one: Uint8Array | undefined, other: Uint8Array | undefined): boolean =>
+  one === undefined || other === undefined ? one === other : Buffer.compare(one, other) === 0;
 
 async function listValues(table: Table, added: readonly Bucket[]): Promise<void> {
   const [first] = added;
@@ -162,8 +176,11 @@ async function deleteBucket(table: Table, before: StoredBucket): Promise<boolean
   return deleted.kind === "written";
 }
 
-const unchangedSince = (before: StoredBucket) => ({
-  ConditionExpression: "#counts = :before",
+const unchangedSince = ({ counts, suspectCounts }: StoredBucket) => ({
+  ConditionExpression:
+    suspectCounts === undefined
+      ? "#counts = :counts AND attribute_not_exists(withSuspects)"
+      : "#counts = :counts AND withSuspects = :suspects",
   ExpressionAttributeNames: { "#counts": "counts" },
-  ExpressionAttributeValues: marshall({ ":before": before.counts }),
+  ExpressionAttributeValues: toItem({ ":counts": counts, ":suspects": suspectCounts }),
 });

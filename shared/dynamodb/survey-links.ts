@@ -18,6 +18,7 @@ const LinkedInvitation = z.object({
   locale: z.optional(z.string()),
   closesAt: z.optional(z.string()),
   clickedAt: z.optional(z.string()),
+  deliveredAt: z.optional(z.string()),
   attempts: z.optional(z.array(Attempt)),
 });
 export type LinkedInvitation = Pick<Invitation, keyof z.infer<typeof LinkedInvitation>>;

@@ -4,6 +4,7 @@ import type { Reply } from "../lambda/reply.ts";
 import type { Problems } from "./answers.ts";
 import type { Brand } from "./brand.ts";
 import { surveyPage } from "./layout.ts";
+import { HIDDEN_FIELD } from "./posted.ts";
 import { type AskedQuestion, controlId, questionHtml } from "./questions.ts";
 import { wordingOf } from "./wording.ts";
 import type { Words } from "./words.ts";
@@ -39,6 +40,7 @@ ${form.problems === undefined ? noteHtml(form, words) : summaryHtml(form.problem
 <input type="hidden" name="program" value="${escapeHtml(form.program.programId)}">
 <input type="hidden" name="version" value="${form.program.version}">
 ${asked.map((each) => questionHtml(each, words)).join("\n")}
+<div hidden aria-hidden="true"><input name="${HIDDEN_FIELD}" tabindex="-1" autocomplete="off"></div>
 <button>${escapeHtml(form.hasAnswered ? words.sendChange : words.send)}</button>
 </form>`;
   const isRefused = form.problems !== undefined;

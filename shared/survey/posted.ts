@@ -3,6 +3,9 @@ const MAX_BODY_BYTES = 32 * 1024;
 /** A form spells a byte as `%E3`: three for one, and some room for names. */
 const MAX_ENCODED_FORM_BYTES = 4 * MAX_BODY_BYTES;
 
+/** A field that the form hides from people, and that what fills in every field fills in. No question can have this id. */
+export const HIDDEN_FIELD = "Subject";
+
 export type Posted = {
   readonly format: "form" | "json";
   /** By question id; an array where one was given more than once. */
@@ -10,6 +13,8 @@ export type Posted = {
   /** The program and version that the form was made from; a plain JSON post may leave them out. */
   readonly programId?: string;
   readonly programVersion?: number;
+  /** The form's hidden field came filled in. JSON has no such field. */
+  readonly hiddenField?: true;
 };
 
 export type PostedBody =
@@ -63,9 +68,12 @@ function postedOf(format: Posted["format"], fields: readonly (readonly [string, 
   const version = values.get("version") ?? undefined;
   values.delete("program");
   values.delete("version");
+  const isHiddenFilled = format === "form" && [values.get(HIDDEN_FIELD)].flat().some(Boolean);
+  values.delete(HIDDEN_FIELD);
   return {
     format,
     values,
+    ...(isHiddenFilled ? { hiddenField: true } : {}),
     // Something that is no name or number at all is one that no program has.
     ...(program === undefined ? {} : { programId: typeof program === "string" ? program : "" }),
     ...(version === undefined ? {} : { programVersion: numberOf(version) }),

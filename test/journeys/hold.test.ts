@@ -36,7 +36,7 @@ describe("an account that is put, found and partly held", { timeout: 240_000 }, 
 
   it("has its survey sent to whom no hold is over", async () => {
     const account = { name: "Müller Werke", plan: "premium", status: "active", customerSince: "2026-10-01" };
-    const works = "/v1/accounts/works%201";
+    const works = "/v1/accounts/works%202";
     expect(await send("PUT", works, { ...account, csm: { name: "Ana", email: ANA } })).toBe(200);
     for (const name of ["mei", "ann"]) {
       const contact = { email: `${name}@customer.example`, roles: ["guest"], timeZone: "Europe/Berlin" };
@@ -44,7 +44,7 @@ describe("an account that is put, found and partly held", { timeout: 240_000 }, 
       expect(await send("PUT", `${works}/contacts/${name}`, { roles: ["admin"] }, csm)).toBe(200);
     }
     expect(await api.get("/v1/accounts?q=muller")).toMatchObject({
-      items: [{ accountId: "works 1", nextSurvey: { programId: "post-onboarding", dueOn: "2026-11-30" } }],
+      items: [{ accountId: "works 2", nextSurvey: { programId: "post-onboarding", dueOn: "2026-11-30" } }],
     });
     const until = "2027-01-31";
     for (const contactId of ["mei", "ann"]) {

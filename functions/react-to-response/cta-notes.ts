@@ -1,0 +1,81 @@
+import { type Cta, csatBand, ctasFor, npsBand } from "#shared/domain/cta.ts";
+import type { Invitation } from "#shared/domain/invitation.ts";
+import {
+  countedResponse,
+  isHuman,
+  type ResponseVersion,
+  scoreOf,
+  versionsOf,
+} from "#shared/domain/responses.ts";
+import type { Answer } from "#shared/domain/survey-answer.ts";
+import { ctaId, heardAt } from "./answer-ctas.ts";
+import { type Change, openingVersion } from "./reactions.ts";
+
+/** What is to be noted on a call to action, which is found by its id or, where its answer joined another, by its place. */
+export type CtaNote = {
+  readonly cta: Pick<Cta, "ctaId" | "accountId" | "program" | "kind">;
+  readonly note: Cta["notes"][number];
+};
+
+/** What a change adds to the calls to action that an earlier answer opened: nothing is taken back, and no second opened. */
+export const notesOf = (change: Change): CtaNote[] => [...doubtNotes(change), ...bandNotes(change)];
+
+/** That an answer which was followed up has become suspect since. */
+function doubtNotes({ before, after }: Change): CtaNote[] {
+  const opening = openingVersion(before);
+  const now = versionsOf(after).find(({ version }) => version === opening?.version);
+  if (opening === undefined || now === undefined || isHuman(now)) return [];
+  const at = after.attempts?.at(-1)?.at ?? now.at;
+  const why = now.suspect.join(", ");
+  return onCtasOf(after, opening, {
+    at,
+    text: `Answer ${now.version} may not be a person's (${why}): it is left out of figures until somebody confirms it or answers again.`,
+  });
+}
+
+/** That a changed answer now is in another band. */
+function bandNotes({ before, after }: Change): CtaNote[] {
+  const opening = openingVersion(before);
+  const was = before && countedResponse(before);
+  const now = countedResponse(after);
+  if (opening === undefined || was === undefined || now === undefined) return [];
+  if (JSON.stringify(ctasFor(was.answers)) === JSON.stringify(ctasFor(now.answers))) return [];
+  const version = versionsOf(after).find((one) => one.version === now.version);
+  return onCtasOf(after, opening, {
+    at: version === undefined ? now.answeredAt : heardAt(version),
+    text: `The answer changed: ${scoresIn(now.answers)}; before, ${scoresIn(was.answers)}.`,
+  });
+}
+
+/** That a person has answered since what opened this call to action, which was suspect. */
+export function answerNote(cta: Cta, version: ResponseVersion): CtaNote {
+  const text = `Answered by a person: ${scoresIn(version.answers)}. What opened this was suspect.`;
+  return { cta, note: { at: heardAt(version), by: OURSELVES, text } };
+}
+
+const OURSELVES = "lifecycle-surveys";
+
+const onCtasOf = (
+  invitation: Invitation,
+  opening: ResponseVersion,
+  note: { readonly at: string; readonly text: string },
+): CtaNote[] =>
+  ctasFor(opening.answers).map((asked) => ({
+    cta: {
+      ctaId: ctaId(invitation, asked),
+      accountId: invitation.accountId,
+      program: invitation.programId,
+      kind: asked.kind,
+    },
+    note: { ...note, by: OURSELVES },
+  }));
+
+function scoresIn(answers: readonly Answer[]): string {
+  const nps = scoreOf(answers, "nps");
+  const csat = scoreOf(answers, "csat");
+  const said = [
+    ...(nps === undefined ? [] : [`NPS ${nps} (${npsBand(nps)})`]),
+    ...(csat === undefined ? [] : [`CSAT ${csat} (${csatBand(csat)})`]),
+  ];
+  return said.length === 0 ? "no score" : said.join(", ");
+}

@@ -1,0 +1,39 @@
+import type { FunnelStep } from "./buckets.ts";
+import { type Invitation, wasSent } from "./invitation.ts";
+import type { Program } from "./program.ts";
+import type { CountedResponse } from "./responses.ts";
+import type { Answer } from "./survey-answer.ts";
+
+/** What became of a mail that was attempted. */
+export function stepsOf(
+  invitation: Invitation,
+  response: CountedResponse | undefined,
+  versions: ReadonlyMap<number, Program>,
+): FunnelStep[] {
+  const caused: FunnelStep[] = [];
+  if (invitation.deliveredAt !== undefined) caused.push("delivered");
+  if (invitation.openedAt !== undefined) caused.push("opened");
+  if (invitation.clickedAt !== undefined) caused.push("clicked");
+  if (invitation.bouncedAt !== undefined) caused.push("bounced");
+  if (invitation.complainedAt !== undefined) caused.push("complained");
+  if (invitation.unsubscribedAt !== undefined) caused.push("unsubscribed");
+  if (response !== undefined) caused.push("answered");
+  if (response !== undefined && isComplete(invitation, response.answers, versions)) caused.push("completed");
+  return wasSent(invitation) ? ["invited", "sent", ...caused] : ["invited"];
+}
+
+/** Whether every question that its program's version requires has been answered. */
+function isComplete(
+  invitation: Invitation,
+  answers: readonly Answer[],
+  versions: ReadonlyMap<number, Program>,
+): boolean {
+  const program = versions.get(invitation.programVersion);
+  if (program === undefined) {
+    throw new Error(
+      `Invitation ${invitation.invitationId} was sent with version ${invitation.programVersion} of ${invitation.programId}, which is not defined: restore that version`,
+    );
+  }
+  const answered = new Set(answers.filter(({ value }) => value !== "").map(({ questionId }) => questionId));
+  return program.questions.every(({ required, questionId }) => !required || answered.has(questionId));
+}

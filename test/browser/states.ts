@@ -1,0 +1,121 @@
+import type { Page } from "playwright-core";
+import type { Invitation } from "#shared/domain/invitation.ts";
+import type { Language } from "#shared/domain/language.ts";
+import { closed, givenSurvey } from "../functions/survey-site.ts";
+import { givenMail } from "../functions/unsubscribe-contact/unsubscribe-site.ts";
+import type { Pages } from "./pages-origin.ts";
+import { send } from "./visitor.ts";
+
+type Reach = (page: Page, pages: Pages, locale: Language) => Promise<void>;
+
+/** Longer than any box, with a word that does not break and letters of either direction. */
+export const TYPED = `It works, thank you.\n${"Donaudampfschifffahrtsgesellschaft".repeat(3)}\nشكرًا جزيلاً`;
+
+const answers: Invitation["attempts"] = [
+  {
+    attemptId: "attempt-1",
+    at: "2026-12-02T08:00:00.000Z",
+    answers: [
+      { questionId: "nps", kind: "nps", value: 6 },
+      { questionId: "csat", kind: "csat", value: 2 },
+      { questionId: "comment", kind: "text", value: TYPED },
+    ],
+  },
+];
+
+const survey =
+  (over: Partial<Invitation> = {}, query = ""): Reach =>
+  async (page, { table }, locale) => {
+    const { token } = await givenSurvey(table, { locale, ...over });
+    await page.goto(`/s/${token}${query}`);
+  };
+
+const then =
+  (reach: Reach, act: (page: Page) => Promise<unknown>): Reach =>
+  async (page, pages, locale) => {
+    await reach(page, pages, locale);
+    await act(page);
+    await send(page);
+  };
+
+const typing = (page: Page) => page.locator("textarea").fill(TYPED);
+/** As an extension, or somebody with the browser's own tools, might. */
+const tampering = (change: string) => (page: Page) => page.evaluate(change);
+
+/** Every page a customer can come to, by what it says, each as they would come to it. */
+export const STATES: Readonly<Record<string, { readonly status: number; readonly reach: Reach }>> = {
+  "a fresh form": { status: 200, reach: survey() },
+  "a score chosen in the mail": { status: 200, reach: survey({}, "?score=9") },
+  "answered before": { status: 200, reach: survey({ attempts: answers }) },
+  "answered before, another score chosen": { status: 200, reach: survey({ attempts: answers }, "?score=0") },
+  "nothing answered": { status: 400, reach: then(survey(), async () => {}) },
+  "errors in two answers": {
+    status: 400,
+    reach: then(survey(), async (page) => {
+      await typing(page);
+      await tampering(`for (const name of ["nps", "csat"]) {
+        const radio = document.querySelector(\`[name=\${name}]\`);
+        radio.value = "99";
+        radio.checked = true;
+      }`)(page);
+    }),
+  },
+  "another version's form": {
+    status: 400,
+    reach: then(survey({}, "?score=7"), tampering(`document.querySelector("[name=version]").value = "7"`)),
+  },
+  "thank you": {
+    status: 200,
+    reach: then(survey({}, "?score=10"), async (page) => {
+      await page.locator("[name=csat]").last().check();
+      await typing(page);
+    }),
+  },
+  "a closed survey": { status: 410, reach: survey(closed) },
+  "a closed survey, answered in time": { status: 410, reach: survey({ ...closed, attempts: answers }) },
+  "an answer after the close": {
+    status: 410,
+    reach: async (page, pages, locale) => {
+      await survey()(page, pages, locale);
+      const late = await givenSurvey(pages.table, { locale, ...closed });
+      await typing(page);
+      await page.locator("[name=nps]").last().check({ force: true });
+      await page.evaluate(`document.forms[0].action = "/s/${late.token}"`);
+      await send(page);
+    },
+  },
+  "an invalid link": {
+    status: 404,
+    reach: async (page) => {
+      await page.goto("/s/nobodys");
+    },
+  },
+  "changed too often": {
+    status: 429,
+    reach: then(survey({ attempts: Array.from({ length: 50 }, () => answers[0]) }), typing),
+  },
+  "more than is taken": {
+    status: 413,
+    reach: then(survey(), tampering(`document.querySelector("textarea").value = "x".repeat(40_000)`)),
+  },
+  "a form that is none of ours": {
+    status: 415,
+    reach: then(survey(), tampering(`document.forms[0].enctype = "text/plain"`)),
+  },
+  "our own failure": { status: 500, reach: survey({ programVersion: 404 }) },
+  "stop surveys?": {
+    status: 200,
+    reach: async (page, { unsubscribeTable }, locale) => {
+      const { token } = await givenMail(unsubscribeTable, { locale });
+      await page.goto(`/u/${token}`);
+    },
+  },
+  "surveys are stopped": {
+    status: 200,
+    reach: async (page, { unsubscribeTable }, locale) => {
+      const { token } = await givenMail(unsubscribeTable, { locale });
+      await page.goto(`/u/${token}`);
+      await send(page);
+    },
+  },
+};
