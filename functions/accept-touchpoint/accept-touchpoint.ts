@@ -20,9 +20,10 @@ export type AcceptTouchpointPorts = {
 export const acceptTouchpoint =
   (ports: AcceptTouchpointPorts) =>
   async ({ body }: ApiRequest, now: Date): Promise<Reply> => {
+    // What a paused program would have asked about is kept in the ledger, with the reason.
     const programs = (await ports.programs())
       .filter(isEventProgram)
-      .filter(({ status }) => status === "active");
+      .filter(({ status }) => status !== "retired");
     const read = bodyOf(
       programs.map(({ trigger }) => trigger.touchpoint),
       now,
@@ -54,7 +55,7 @@ export const acceptTouchpoint =
 const bodyOf = (types: readonly string[], now: Date) =>
   z.strictObject({
     type: z.string().refine((type) => types.includes(type), {
-      error: `must be the touchpoint of an active event program: ${types.join(", ") || "there is none"}`,
+      error: `must be the touchpoint of an event program that is not retired: ${types.join(", ") || "there is none"}`,
     }),
     accountId: z.string().min(1).max(128),
     contactId: z.string().min(1).max(128),

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import type { Invitation } from "#shared/domain/invitation.ts";
+import { PathId } from "#shared/domain/portfolio-body.ts";
 import { responseView } from "#shared/domain/response-view.ts";
+import { isHuman, versionsOf } from "#shared/domain/responses.ts";
 import type { Attempt } from "#shared/domain/survey-answer.ts";
-import { suspicionsOf } from "#shared/domain/suspicion.ts";
 import { type ApiRequest, fieldErrors } from "#shared/lambda/api.ts";
 import { jsonBody } from "#shared/lambda/json-body.ts";
 import { json, problem, type Reply } from "#shared/lambda/reply.ts";
@@ -31,8 +32,8 @@ const Confirmation = z.strictObject({
 });
 
 /**
- * `PATCH /v1/responses/{responseId}`: somebody vouches that a person gave the newest suspect answer. It counts from then
- * on, and is followed up as any other. Where none is suspect there is nothing to do, which is what was asked for.
+ * `PATCH /v1/responses/{responseId}`: somebody vouches that a person gave the newest answer. It counts from then on, and
+ * is followed up as any other. Where that is not suspect there is nothing to do, which is what was asked for.
  */
 export const confirmResponse =
   (ports: ConfirmPorts) =>
@@ -45,16 +46,20 @@ export const confirmResponse =
         fieldErrors(read.error),
       );
     }
-    const responseId = path.responseId ?? "";
-    const invitation = await ports.invitation(responseId);
-    const { attempts = [] } = invitation ?? {};
-    if (invitation === undefined || attempts.length === 0)
-      return problem(404, "There is no response of that id.");
-    const index = suspicionsOf(invitation).findLastIndex((reasons) => reasons.length > 0);
+    const { data: responseId } = PathId.safeParse(path.responseId);
+    const invitation = responseId === undefined ? undefined : await ports.invitation(responseId);
+    if (responseId === undefined || invitation === undefined) return noResponse();
+    const { attempts = [] } = invitation;
+    const index = attempts.length - 1;
     const attempt = attempts[index];
-    if (attempt === undefined) return json(200, responseView(invitation));
+    const newest = versionsOf(invitation).at(-1);
+    if (attempt === undefined || newest === undefined) return noResponse();
+    // Suspects that a person's answer has overtaken stay what they are: they would bring back a day and answers not theirs.
+    if (isHuman(newest)) return json(200, responseView(invitation));
     const confirmed = { at: now.toISOString(), by: caller.email, note: read.data.note };
     // Whoever came first has said so already.
     await ports.confirm(responseId, { index, attemptId: attempt.attemptId }, confirmed);
     return json(200, responseView((await ports.invitation(responseId)) ?? invitation));
   };
+
+const noResponse = (): Reply => problem(404, "There is no response of that id.");

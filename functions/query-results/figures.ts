@@ -22,6 +22,8 @@ export type Figures = {
 export const DEFINITIONS = {
   nps: "Share of promoters (9-10) minus share of detractors (0-6) of the program's NPS question, in points; 95 % adjusted Wald interval. By UTC day of the first answer; per person the newest score.",
   csat: "The program's first CSAT question, 1-5: mean with 95 % t interval, and satisfied, the share of 4 and 5 in 0..1, with 95 % Wilson interval. By UTC day of the first answer; per person the newest score.",
+  suspect:
+    "An answer that may not be a person's (different scores within 10 seconds, a hidden field filled in, under 3 seconds after delivery, from a known mail scanner's network) counts with includeSuspect alone, until a person's later answer or a CSM confirms it.",
   small: "Fewer than 30 answers.",
   funnel:
     "Invitations by UTC day of the sending attempt. opened and clicked include mail scanners. unsubscribed: by the link in this mail. expired: sent, and closed without an answer by asOf, the bounced and unsubscribed among them, so that sent = answered + expired + still open; of a day with many closing times, as of the last full hour.",

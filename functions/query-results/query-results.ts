@@ -1,5 +1,5 @@
 import type { Attribute } from "#shared/domain/account.ts";
-import { ALL, type Bucket } from "#shared/domain/buckets.ts";
+import { ALL, type Bucket, includingSuspects, isCounted } from "#shared/domain/buckets.ts";
 import { DEFINITIONS, type Figures, figuresOf } from "./figures.ts";
 import { type Interval, periodOf, periodsBetween } from "./periods.ts";
 
@@ -39,15 +39,16 @@ export const MAX_GROUPS = 5000;
 
 /**
  * The figures of a program over a range of days, from its day counts. Ungrouped, every period of the range is there;
- * grouped, a value or a period in which nothing was sent or answered is left out. No answer is judged suspect
- * yet, so `includeSuspect` changes nothing.
+ * grouped, a value or a period in which nothing was sent or answered is left out. Suspect answers count
+ * with `includeSuspect` alone; a value that has nothing else has nothing without it.
  */
 export const queryResults =
   (ports: ResultsPorts) =>
   async (query: ResultsQuery, now: Date): Promise<ResultsOutcome> => {
     const { program: programId, from, to, groupBy, interval, includeSuspect } = query;
     if (!(await ports.isProgram(programId))) return { kind: "no-such-program" };
-    const buckets = await ports.bucketsByValue(programId, groupBy ?? ALL, { from, to });
+    const stored = await ports.bucketsByValue(programId, groupBy ?? ALL, { from, to });
+    const buckets = includeSuspect ? stored.map(includingSuspects) : stored.filter(isCounted);
     const byPlace = Map.groupBy(buckets, ({ value, day }) => nameOf(value, periodOf(day, interval)));
     const periods = periodsBetween(from, to, interval);
     const values = groupBy === undefined ? [ALL] : [...new Set(buckets.map(({ value }) => value))].sort();

@@ -2,8 +2,7 @@ import * as z from "zod";
 import { Day } from "#shared/domain/account.ts";
 import { addDays, utcDay } from "#shared/domain/days.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
-import { countedResponse, scoreOf } from "#shared/domain/responses.ts";
-import type { Answer } from "#shared/domain/survey-answer.ts";
+import { type ResponseView, responseView } from "#shared/domain/response-view.ts";
 import { type AccountInvitationPorts, invitationsOfAccount } from "./account-invitations.ts";
 import { DEFAULT_DAYS } from "./invitations.ts";
 import { type Page, type Paging, pageOf } from "./list-route.ts";
@@ -25,25 +24,8 @@ export type ResponsePorts = AccountInvitationPorts & {
   answeredOnDay: WalkPorts<never>["idsOnDay"];
 };
 
-export type ResponseView = {
-  /** A response is of one invitation, and has its id. */
-  readonly responseId: string;
-  readonly invitationId: string;
-  readonly programId: string;
-  readonly programVersion: number;
-  readonly accountId: string;
-  readonly contactId: string;
-  readonly answeredAt: string;
-  readonly version: number;
-  /** Why it is suspect; no answer is judged yet. */
-  readonly suspect: readonly string[];
-  readonly nps: number | null;
-  readonly csat: number | null;
-  readonly answers: readonly Answer[];
-};
-
 /**
- * What was answered, each as it counts now. Of an account: all of it, the newest first. Otherwise what was first answered
+ * What was answered, each as it counts now; what is suspect says so, and by what was first posted of it where nothing counts yet. Of an account: all of it, the newest first. Otherwise what was first answered
  * in the range (90 days unless told), the newest day first.
  */
 export const listResponses =
@@ -80,22 +62,7 @@ const isWanted = ({ program, from, to }: Filters, { programId, answeredAt }: Res
   (to === undefined || dayOf(answeredAt) <= to);
 
 /** The view of an invitation that was answered; none of one that was not. */
-function viewOf(invitation: Invitation): ResponseView[] {
-  const counted = countedResponse(invitation);
-  if (counted === undefined) return [];
-  const { invitationId, programId, programVersion, accountId, contactId } = invitation;
-  return [
-    {
-      responseId: invitationId,
-      invitationId,
-      programId,
-      programVersion,
-      accountId,
-      contactId,
-      ...counted,
-      suspect: [],
-      nps: scoreOf(counted.answers, "nps") ?? null,
-      csat: scoreOf(counted.answers, "csat") ?? null,
-    },
-  ];
-}
+const viewOf = (invitation: Invitation): ResponseView[] => {
+  const view = responseView(invitation);
+  return view === undefined ? [] : [view];
+};

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Code } from "aws-cdk-lib/aws-lambda";
-import { buildSync } from "esbuild";
+import { type BuildOptions, buildSync } from "esbuild";
 
 /** A function's name, which is its folder's under `functions/`, to the file that exports its `handler`. */
 export type Entries = Readonly<Record<string, string>>;
@@ -18,24 +18,28 @@ const UNUSED_CREDENTIALS = [
 ];
 
 /**
- * Bundles every function in one run of esbuild, each into a folder of its own under `outDir`.
- * CommonJS, because an ESM `import` of node:http pulls undici in at start; `module` before `main`, because
- * only that lets unused code be left out.
+ * How a function is bundled. CommonJS, because an ESM `import` of node:http pulls undici in at start; `module` before
+ * `main`, because only that lets unused code be left out.
  */
+export const BUNDLING = {
+  bundle: true,
+  platform: "node",
+  target: "node24",
+  format: "cjs",
+  mainFields: ["module", "main"],
+  minify: true,
+  legalComments: "none",
+  external: UNUSED_CREDENTIALS,
+  logLevel: "silent",
+} satisfies BuildOptions;
+
+/** Bundles every function in one run of esbuild, each into a folder of its own under `outDir`. */
 export function bundleFunctions(entries: Entries, outDir: string): (name: string) => Code {
   rmSync(outDir, { recursive: true, force: true });
   buildSync({
     entryPoints: Object.entries(entries).map(([name, entry]) => ({ in: entry, out: `${name}/index` })),
     outdir: outDir,
-    bundle: true,
-    platform: "node",
-    target: "node24",
-    format: "cjs",
-    mainFields: ["module", "main"],
-    minify: true,
-    legalComments: "none",
-    external: UNUSED_CREDENTIALS,
-    logLevel: "silent",
+    ...BUNDLING,
   });
   return (name) => {
     const folder = join(outDir, name);

@@ -91,6 +91,10 @@ export function includingSuspects({ withSuspects, ...bucket }: Bucket): Bucket {
   return { ...bucket, ...answers, funnel: { ...bucket.funnel, answered, completed } };
 }
 
+/** Whether there is anything in a bucket but suspect answers. */
+export const isCounted = ({ nps, csat, funnel }: Bucket): boolean =>
+  [...nps, ...csat, ...Object.values(funnel)].some((count) => count > 0);
+
 type WithSuspects = NonNullable<Bucket["withSuspects"]>;
 
 const isAsWithout = ({ nps, csat, closings, answered, completed }: WithSuspects, bucket: Bucket): boolean =>

@@ -24,7 +24,7 @@ export const Attempt = z.object({
     }),
   ),
   /** The form's hidden field, which no person sees, was filled in. */
-  hiddenField: z.optional(z.literal(true)),
+  hiddenField: z.optional(z.boolean()),
   /** As the settings name the mail scanner's network that it came from. */
   scannerNetwork: z.optional(z.string()),
   /** Who vouches that a person answered this, and how they know. */

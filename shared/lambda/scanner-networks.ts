@@ -1,10 +1,7 @@
 import { BlockList, isIPv6 } from "node:net";
-import * as z from "zod/mini";
 
-// Of the stage's settings only these, so that taking an answer loads none of the rest.
-const ScannerSettings = z.object({
-  scannerNetworks: z.optional(z.record(z.string(), z.array(z.string()))),
-});
+/** Of the stage's settings only these; held against their schema when the stage was synthesized. */
+type ScannerSettings = { readonly scannerNetworks?: Readonly<Record<string, readonly string[]>> };
 
 /**
  * Names the mail scanner's network that an address belongs to, of those that the settings know; undefined for everybody
@@ -13,8 +10,11 @@ const ScannerSettings = z.object({
 export function scannerNetworksFrom(
   env: Readonly<Record<string, string | undefined>>,
 ): (address: string) => string | undefined {
-  const { scannerNetworks = {} } = ScannerSettings.parse(JSON.parse(env.SETTINGS ?? "{}"));
-  const networks = Object.entries(scannerNetworks).map(([name, ranges]) => ({ name, list: listOf(ranges) }));
+  const settings = JSON.parse(env.SETTINGS ?? "{}") as ScannerSettings;
+  const networks = Object.entries(settings.scannerNetworks ?? {}).map(([name, ranges]) => ({
+    name,
+    list: listOf(ranges),
+  }));
   return (address) =>
     networks.find(({ list }) => list.check(address, isIPv6(address) ? "ipv6" : "ipv4"))?.name;
 }

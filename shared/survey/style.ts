@@ -30,6 +30,7 @@ footer{max-width:40rem;margin:0 auto;padding:0 1rem 1rem;color:var(--quiet);font
 .errors{border-color:var(--bad)}
 .errors ul{margin:.25rem 0 0;padding-inline-start:1.25rem}
 .errors a{color:var(--bad)}
+.errors a,.note a{display:inline-block;padding:.1875rem 0}
 .error{margin:0 0 .5rem;color:var(--bad);font-weight:600;font-size:.9375rem}
 fieldset,.text{margin:1rem 0 0;padding:0;border:0;min-width:0}
 legend,.text label{display:block;width:100%;margin:0 0 .5rem;padding:0;font-weight:600;text-wrap:pretty}
@@ -38,7 +39,8 @@ legend,.text label{display:block;width:100%;margin:0 0 .5rem;padding:0;font-weig
 .nps label{position:relative}
 .nps input{position:absolute;inset:0;width:100%;height:100%;margin:0;opacity:0;cursor:pointer}
 .nps span{display:grid;place-items:center;min-height:2.75rem;border:1px solid var(--line);border-radius:.5rem;font-weight:600;font-variant-numeric:tabular-nums}
-.ends{display:flex;justify-content:space-between;gap:1rem;margin:.375rem 0 0;color:var(--quiet);font-size:.8125rem}
+.ends{display:flex;justify-content:space-between;gap:1rem;margin:.375rem 0 0;color:var(--quiet);font-size:.8125rem;hyphens:auto;overflow-wrap:anywhere}
+.ends span+span{text-align:end}
 .csat{border:1px solid var(--line);border-radius:.5rem;overflow:hidden}
 .csat label{display:flex;align-items:center;gap:.625rem;min-height:2.375rem;padding:.25rem .75rem;cursor:pointer}
 .csat label+label{border-block-start:1px solid var(--line)}
@@ -78,5 +80,4 @@ dd{margin:.125rem 0 0;font-weight:600;white-space:pre-line}
   .csat label+label{border-block-start:0;border-inline-start:1px solid var(--line)}
   .csat span{max-width:100%}
 }
-@media(forced-colors:active){.csat input{appearance:auto}.nps input:checked+span,.csat label:has(:checked){background:Highlight;color:HighlightText}}
-@media(prefers-reduced-motion:no-preference){.nps span,.csat label{transition:background-color .12s}}`;
+@media(forced-colors:active){.csat input{appearance:auto}.nps input:checked+span,.csat label:has(:checked){background:Highlight;color:HighlightText}}`;

@@ -1,15 +1,12 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { linkToken, tokenHashOf } from "#shared/domain/link-token.ts";
 import { invitationKey } from "#shared/dynamodb/keys.ts";
 import { readPosted } from "#shared/survey/posted.ts";
 import { submitResponse } from "../../functions/submit-response/submit-response.ts";
-import { bundleFunctions } from "../../infra/constructs/function-code.ts";
 import { anInvitation } from "../builders.ts";
 import { startTable } from "../table.ts";
+import { bundleBytes } from "./bundle-bytes.ts";
 import { count } from "./counted.ts";
 
 /** What one answer costs: calls and write units on its path, and the size of the function that takes it. */
@@ -29,22 +26,17 @@ export async function answerBench() {
     const submit = submitResponse({ table, newAttemptId: () => "attempt-1" });
     const outcome = await submit({ token, posted: read.posted }, new Date("2026-12-02T09:00:00Z"));
     if (outcome.kind !== "answered") throw new Error(`the answer was ${outcome.kind}`);
+    const bundle = bundleBytes("functions/submit-response/handler.ts");
     return [
       { work: "one answer, SDK calls", figure: counted.calls },
       { work: "one answer, write units", figure: counted.writeUnits },
-      { work: "answer function, bundle in bytes", figure: bundleBytes() },
+      { work: "answer function, bundle in bytes", figure: bundle.whole },
+      {
+        work: "answer function, bundle in bytes that load at its start (at most 230,000)",
+        figure: bundle.eager,
+      },
     ];
   } finally {
     stop();
-  }
-}
-
-function bundleBytes(): number {
-  const dir = mkdtempSync(join(tmpdir(), "lifecycle-bench-"));
-  try {
-    bundleFunctions({ answer: "functions/submit-response/handler.ts" }, dir);
-    return statSync(join(dir, "answer", "index.js")).size;
-  } finally {
-    rmSync(dir, { recursive: true, force: true });
   }
 }

@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import type { Reply } from "#shared/lambda/reply.ts";
 import { startSurveySite } from "../functions/survey-site.ts";
-import { startUnsubscribeSite } from "../functions/unsubscribe-contact/unsubscribe-site.ts";
 
 /** What came over the wire, as it is looked at here. */
 export type Received = {
@@ -14,12 +14,12 @@ export type Received = {
 };
 
 /**
- * The customer's pages at an address of their own, as an HTTP API serves them: the real functions, on tables in memory.
+ * The customer's pages at an address of their own, as an HTTP API serves them: the real functions, on a table in memory.
  * `received` remembers every request; `stop` ends all of it.
  */
 export async function startPages() {
   const surveys = await startSurveySite();
-  const unsubscribing = await startUnsubscribeSite();
+  const unsubscribing = await import("../../functions/unsubscribe-contact/handler.ts");
   const received: Received[] = [];
 
   async function replyTo(request: IncomingMessage): Promise<Reply> {
@@ -33,8 +33,14 @@ export async function startPages() {
       query: Object.fromEntries(url.searchParams),
     };
     if (place === "s") return await (method === "POST" ? surveys.post : surveys.get)(token, asked);
-    if (place === "u") return await (method === "POST" ? unsubscribing.post : unsubscribing.get)(token, asked);
+    if (place === "u") return await unsubscribe(method, token, asked.headers);
     return { statusCode: 404, body: "" };
+  }
+
+  async function unsubscribe(method: string, token: string, headers: Record<string, string>) {
+    // Of the event, only what the function looks at.
+    const event = { headers, pathParameters: { token }, requestContext: { http: { method } } };
+    return (await unsubscribing.handler(event as unknown as APIGatewayProxyEventV2, {} as Context)) as Reply;
   }
 
   const server = createServer((request, response) => {
@@ -50,12 +56,10 @@ export async function startPages() {
     server.close();
     server.closeAllConnections();
     surveys.stop();
-    unsubscribing.stop();
   };
   return {
     origin: `http://127.0.0.1:${port}`,
     table: surveys.table,
-    unsubscribeTable: unsubscribing.table,
     received,
     stop,
   };

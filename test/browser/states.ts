@@ -1,8 +1,13 @@
+import { randomBytes } from "node:crypto";
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Page } from "playwright-core";
 import type { Invitation } from "#shared/domain/invitation.ts";
 import type { Language } from "#shared/domain/language.ts";
+import { tokenHashOf, unsubscribeToken } from "#shared/domain/link-token.ts";
+import { invitationKey } from "#shared/dynamodb/keys.ts";
+import { toItem } from "#shared/dynamodb/table.ts";
+import { anInvitation } from "../builders.ts";
 import { closed, givenSurvey } from "../functions/survey-site.ts";
-import { givenMail } from "../functions/unsubscribe-contact/unsubscribe-site.ts";
 import type { Pages } from "./pages-origin.ts";
 import { send } from "./visitor.ts";
 
@@ -37,6 +42,15 @@ const then =
     await act(page);
     await send(page);
   };
+
+const unsubscribing: Reach = async (page, { table }, locale) => {
+  const invitationId = randomBytes(16).toString("hex");
+  const token = unsubscribeToken(invitationId, randomBytes(32));
+  const mailed = anInvitation({ invitationId, locale, unsubscribeHash: tokenHashOf(token) });
+  const Item = toItem({ ...invitationKey(invitationId), ...mailed });
+  await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
+  await page.goto(`/u/${token}`);
+};
 
 const typing = (page: Page) => page.locator("textarea").fill(TYPED);
 /** As an extension, or somebody with the browser's own tools, might. */
@@ -103,19 +117,6 @@ export const STATES: Readonly<Record<string, { readonly status: number; readonly
     reach: then(survey(), tampering(`document.forms[0].enctype = "text/plain"`)),
   },
   "our own failure": { status: 500, reach: survey({ programVersion: 404 }) },
-  "stop surveys?": {
-    status: 200,
-    reach: async (page, { unsubscribeTable }, locale) => {
-      const { token } = await givenMail(unsubscribeTable, { locale });
-      await page.goto(`/u/${token}`);
-    },
-  },
-  "surveys are stopped": {
-    status: 200,
-    reach: async (page, { unsubscribeTable }, locale) => {
-      const { token } = await givenMail(unsubscribeTable, { locale });
-      await page.goto(`/u/${token}`);
-      await send(page);
-    },
-  },
+  "stop surveys?": { status: 200, reach: unsubscribing },
+  "surveys are stopped": { status: 200, reach: then(unsubscribing, async () => {}) },
 };

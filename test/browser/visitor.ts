@@ -8,6 +8,7 @@ export async function aVisitor(browser: Browser, origin: string, options: Browse
     hasTouch: true,
     ...options,
   });
+  context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   /** What must not happen on any page: a complaint of the browser, a request that fails or goes elsewhere. */
   const complaints: string[] = [];

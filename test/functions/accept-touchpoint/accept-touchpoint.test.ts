@@ -1,22 +1,26 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { shippedProgram } from "#shared/domain/shipped-programs.ts";
 import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
+import { saveProgram } from "#shared/dynamodb/programs.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
 import { TouchpointReached } from "#shared/events.ts";
 import type { handler } from "../../../functions/accept-touchpoint/handler.ts";
 import { aContact, anAccount, hashOf } from "../../builders.ts";
 import { startEndpoint } from "../../remembering-endpoint.ts";
 import { askRoute, startOpsTable } from "../ops-routes.ts";
 
+let table: Table;
 let stop: () => void;
 let bus: Awaited<ReturnType<typeof startEndpoint>>;
 let acceptTouchpoint: typeof handler;
 beforeAll(async () => {
   const started = await startOpsTable();
-  stop = started.stop;
+  ({ table, stop } = started);
   bus = await startEndpoint(() => ({ status: 200, body: '{"FailedEntryCount":0,"Entries":[{}]}' }));
   Object.assign(process.env, { AWS_ENDPOINT_URL_EVENTBRIDGE: bus.url, BUS_NAME: "bus" });
   ({ handler: acceptTouchpoint } = await import("../../../functions/accept-touchpoint/handler.ts"));
-  await saveAccount(started.table, anAccount());
-  await saveContact(started.table, aContact(), hashOf);
+  await saveAccount(table, anAccount());
+  await saveContact(table, aContact(), hashOf);
 });
 afterAll(() => {
   bus.stop();
@@ -59,6 +63,22 @@ describe("what happened to a contact", () => {
       version: 1,
       id: body.touchpointId,
     });
+  });
+
+  test("goes on the bus for a paused program, too, whose ledger says why nobody is asked, and for no retired one", async () => {
+    const at = new Date();
+    for (const [programId, status] of [
+      ["scale-engagement", "paused"],
+      ["product-csat", "retired"],
+    ] as const) {
+      const program = shippedProgram(programId);
+      if (program === undefined) throw new Error(`${programId} is not shipped`);
+      await saveProgram(table, { ...program, version: 2, status }, { isReplanDue: false, at });
+    }
+    expect((await tell(aBody({ type: "scale-engagement" }))).status).toBe(202);
+    const { status, body } = await tell(aBody({ type: "product-csat" }));
+    expect([status, body.errors?.[0]?.path]).toEqual([400, "type"]);
+    expect(put()).toHaveLength(1);
   });
 
   test("has one id however often it is told, and another for anything else", async () => {

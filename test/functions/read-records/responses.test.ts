@@ -36,8 +36,18 @@ describe("responses", () => {
         nps: 4,
         csat: null,
         answers: answers(4),
+        waiting: null,
+        confirmations: [],
       },
     ]);
+  });
+
+  it("that are suspect say why, and are found by the day they came", async () => {
+    const programId = `program-${accountId}`;
+    const attempts = [{ attemptId: "1", at: daysAgo(2), answers: answers(9), scannerNetwork: "gateway" }];
+    await reader.givenInvitation({ accountId, programId, attempts });
+    const { items } = await reader.listAll("responses", { program: programId });
+    expect(items).toMatchObject([{ suspect: ["scanner-network"], nps: 9, answeredAt: attempts[0]?.at }]);
   });
 
   it("of a program come by the day of the answer, the newest first", async () => {
