@@ -6,7 +6,7 @@ import { ctaList, funnelPanel, mailList } from "./dashboard-panels.ts";
 import { type Html, html } from "./html.ts";
 import { pageReply } from "./layout.ts";
 import { type Overview, readOverview } from "./overview.ts";
-import { Ctas, type ReadApi, readProduct } from "./product.ts";
+import { Ctas, type ReadApi, readProduct, Sending } from "./product.ts";
 import { programRow } from "./program-row.ts";
 
 const PERIODS = [
@@ -27,9 +27,10 @@ export function dashboardPage(given: {
     localRoute("GET /", async ({ query }) => {
       const now = given.clock.now();
       const days = PERIODS.find((period) => String(period.days) === query.get("days"))?.days ?? DEFAULT_DAYS;
-      const [overview, ctas] = await Promise.all([
+      const [overview, ctas, sending] = await Promise.all([
         readOverview(given.api, now, days),
         readProduct(given.api, "/v1/ctas?status=open", Ctas),
+        readProduct(given.api, "/v1/sending", Sending),
       ]);
       const body = html`${clockPanel(now)}
 ${programsSection(overview, days)}
@@ -37,7 +38,8 @@ ${programsSection(overview, days)}
 ${funnelPanel(overview)}</section>
 <div class="two">
 <section><div class="head"><h2>Open calls to action</h2><small>Newest first</small></div>${ctaList(ctas, NEWEST)}</section>
-<section><div class="head"><h2>Newest mails</h2><a href="/inbox">Inbox</a></div>${mailList(given.newestMails(NEWEST))}</section>
+<section><div class="head"><h2>Newest mails</h2><a href="/inbox">Inbox</a></div>${mailList(given.newestMails(NEWEST))}
+<p class="soft">${sending.kind === "read" ? sending.value.says : sending.why}</p></section>
 </div>`;
       return pageReply({ title: "Overview", current: "/", body, script: MOVE_CLOCK });
     }),

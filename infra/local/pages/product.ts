@@ -49,6 +49,9 @@ const Group = z.object({
 export type Group = z.infer<typeof Group>;
 export const Results = z.object({ groups: z.array(Group) });
 
+/** Whether mail goes out, in a sentence. */
+export const Sending = z.object({ says: z.string() });
+
 export const Ctas = z.object({
   items: z.array(
     z.object({
