@@ -8,8 +8,8 @@ import {
 } from "#shared/domain/sending-state.ts";
 import type { DueSend } from "#shared/dynamodb/sending.ts";
 
-/** A mail and its slot, in milliseconds since 1970. */
-export type PacedJob = { readonly job: DueSend; readonly sendAt: number };
+/** A mail and its slot, in milliseconds since 1970, and how far apart slots are. */
+export type PacedJob = { readonly job: DueSend; readonly sendAt: number; readonly everyMs: number };
 
 export type DispatchPorts = {
   /** Mails a second that the senders are made for, however many more SES takes. */
@@ -81,7 +81,8 @@ function planned(
 ): { readonly jobs: readonly PacedJob[]; readonly nextSlotAt?: number } {
   if (due.length === 0) return { jobs: [] };
   const { times, nextSlotAt } = slotsFor(due.length, now.getTime(), pace);
-  return { jobs: due.map((job, i) => ({ job, sendAt: times[i] ?? nextSlotAt })), nextSlotAt };
+  const everyMs = Math.ceil(pace.everyMs);
+  return { jobs: due.map((job, i) => ({ job, sendAt: times[i] ?? nextSlotAt, everyMs })), nextSlotAt };
 }
 
 /** In the order of their slots, several batches side by side: one after the other, the last would come too late. */

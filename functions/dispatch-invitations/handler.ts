@@ -28,9 +28,9 @@ const ports: DispatchPorts = {
     const { Successful = [] } = await sqs.send(
       new SendMessageBatchCommand({
         QueueUrl: env.SEND_QUEUE_URL,
-        Entries: batch.map(({ job: { notBefore: _, ...job }, sendAt }, n) => ({
+        Entries: batch.map(({ job: { notBefore: _, ...job }, sendAt, everyMs }, n) => ({
           Id: String(n),
-          MessageBody: JSON.stringify({ ...job, sendAt } satisfies SendJob),
+          MessageBody: JSON.stringify({ ...job, sendAt, everyMs } satisfies SendJob),
           DelaySeconds: Math.max(0, Math.floor((sendAt - now().getTime()) / 1000)),
         })),
       }),

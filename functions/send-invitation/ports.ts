@@ -5,6 +5,7 @@ import type { Milestone } from "#shared/domain/milestone.ts";
 import type { Program } from "#shared/domain/program.ts";
 import type { Suppression } from "#shared/domain/suppression.ts";
 import type { ReadyToSend } from "#shared/dynamodb/invitations.ts";
+import type { MailKind } from "#shared/dynamodb/keys.ts";
 import type { SendJob } from "#shared/dynamodb/sending.ts";
 
 /** What the mail service said: taken, turned down for this mail, not now for any mail, or nothing we can rely on. */
@@ -69,6 +70,8 @@ export type TablePorts = {
     attemptId?: string,
   ): Promise<boolean>;
   putBackReminder(invitation: Invitation, notBefore: Date, attemptId?: string): Promise<boolean>;
+  /** Lists a mail that this attempt has begun, and may have died over, with those of which nobody knows. */
+  listBegun(invitationId: string, mail: MailKind, attemptId: string): Promise<void>;
   /** Gives back the cooldown slot of somebody who is not going to be asked. */
   releasePerson(invitation: Invitation): Promise<void>;
   /** The cycle of an account in which the invitation was selected, as it stands now. */

@@ -47,7 +47,10 @@ const isGivenUp = ({ status }: Invitation): boolean => status === "withdrawn" ||
 /** Somebody began to send this: still at it, or died and left nobody knowing whether the mail went out. */
 async function lookAtClaim(ports: SendPorts, invitation: Invitation, now: Date): Promise<SendOutcome> {
   const { invitationId, attempt } = invitation;
-  if (attempt !== undefined && attempt.leaseUntil > now.toISOString()) return { kind: "busy", invitationId };
+  if (attempt !== undefined && attempt.leaseUntil > now.toISOString()) {
+    await ports.listBegun(invitationId, "survey", attempt.attemptId);
+    return { kind: "busy", invitationId, until: attempt.leaseUntil };
+  }
   await ports.move(
     invitationId,
     ["sending"],

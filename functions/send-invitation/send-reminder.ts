@@ -51,10 +51,13 @@ export const sendReminder =
 async function lookAtClaim(
   ports: SendPorts,
   invitationId: string,
-  { attemptId, leaseUntil = "" }: Reminder,
+  { attemptId = "", leaseUntil = "" }: Reminder,
   now: Date,
 ): Promise<SendOutcome> {
-  if (leaseUntil > now.toISOString()) return { kind: "busy", invitationId };
+  if (leaseUntil > now.toISOString()) {
+    await ports.listBegun(invitationId, "reminder", attemptId);
+    return { kind: "busy", invitationId, until: leaseUntil };
+  }
   const reason = "sender-died";
   await ports.moveReminder(invitationId, ["sending"], { status: "unknown", reason }, attemptId);
   return { kind: "unknown", invitationId, reason };

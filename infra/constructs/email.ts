@@ -5,6 +5,7 @@ import { Topic } from "aws-cdk-lib/aws-sns";
 import { SqsSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import { LONGEST_LATE_SPACING_MS } from "#shared/domain/pacing.ts";
 import { deadLetterQueue, workQueue } from "./dead-letters.ts";
 import type { SurveyFunction } from "./survey-function.ts";
 
@@ -20,8 +21,6 @@ export interface EmailProps {
 
 /** Lambda's limits for the readers of one queue. */
 const SENDERS = { least: 2, most: 1000 };
-/** A sender with ten late mails is done with them well within its time. */
-const LONGEST_LATE_SPACING_MS = 4_000;
 
 export const SEND_TIMEOUT = Duration.seconds(60);
 export const RECORD_TIMEOUT = Duration.seconds(30);
@@ -97,6 +96,10 @@ export class Email extends Construct {
   serveSender(to: SurveyFunction): void {
     this.serveTester(to);
     const lateSpacingMs = Math.round((1000 * this.senders) / this.perSecond);
+    // What another attempt holds comes back when that one's lease is over.
+    to.knows("SEND_QUEUE_URL", this.sendQueue.queueUrl);
+    to.may(["sqs:SendMessage"], [this.sendQueue.queueArn]);
+    to.knows("SENDERS", String(this.senders));
     to.knows("LATE_SPACING_MS", String(Math.min(lateSpacingMs, LONGEST_LATE_SPACING_MS)));
     to.handler.addEventSource(
       new SqsEventSource(this.sendQueue, {

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { countedResponse } from "./responses.ts";
 import { Attempt } from "./survey-answer.ts";
 
 /**
@@ -90,9 +91,9 @@ export function wasSent(invitation: Invitation): boolean {
   return proofs.some((at) => at !== undefined) || (invitation.attempts ?? []).length > 0;
 }
 
-/** When the survey closes, of one that was sent and that nobody has answered; undefined of any other. */
-export function silentUntil(invitation: Invitation): string | undefined {
-  const isAnswered = (invitation.attempts ?? []).length > 0;
+/** When the survey closes, of one that was sent and that no person has answered, as far as is known; undefined of any other. */
+function silentUntil(invitation: Invitation): string | undefined {
+  const isAnswered = countedResponse(invitation) !== undefined;
   return wasSent(invitation) && !isAnswered ? invitation.closesAt : undefined;
 }
 
@@ -118,7 +119,7 @@ export function historyOf(invitation: Invitation, now: Date): { at: string; type
     ["delivered", invitation.deliveredAt],
     ["opened", invitation.openedAt],
     ["clicked", invitation.clickedAt],
-    ["answered", invitation.attempts?.[0]?.at],
+    ["answered", countedResponse(invitation)?.answeredAt],
     ["bounced", invitation.bouncedAt],
     ["complained", invitation.complainedAt],
     ["unsubscribed", invitation.unsubscribedAt],

@@ -66,6 +66,16 @@ export function slotsFor(
   return { times: Array.from({ length: count }, (_, slot) => timeOf(slot)), nextSlotAt: timeOf(count) };
 }
 
+/** A sender with ten late mails is done with them well within its time. */
+export const LONGEST_LATE_SPACING_MS = 4_000;
+
+/**
+ * How far apart one of so many senders starts late mails: `leastMs` at the rate that they are made for, and further
+ * where the mail service took less when the slots, `everyMs` apart, were given out.
+ */
+export const lateSpacingMs = (leastMs: number, everyMs: number, senders: number): number =>
+  Math.max(leastMs, Math.min(everyMs * senders, LONGEST_LATE_SPACING_MS));
+
 /**
  * When a sender starts a mail whose slot may be over. One in time waits for its slot. A late one, after an outage
  * perhaps among thousands, goes out at once only if this sender's last late one is `spacingMs` ago, its share of

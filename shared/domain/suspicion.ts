@@ -5,9 +5,9 @@ import { type Attempt, scoresOf } from "./survey-answer.ts";
 export type SuspectReason = "burst" | "hidden-field" | "too-fast" | "scanner-network";
 
 /** Different scores so close together are somebody trying the scale's links one by one. */
-export const BURST_SECONDS = 10;
+const BURST_SECONDS = 10;
 /** Nobody opens a mail, chooses and sends sooner after its delivery. */
-export const FASTEST_SECONDS = 3;
+const FASTEST_SECONDS = 3;
 
 /**
  * Why each attempt is suspect, in their order; none where it is a person's, as far as is known, or where somebody

@@ -19,7 +19,10 @@ export const claimReminder = (
   table: Table,
   invitationId: string,
   reminder: Reminder & { readonly status: "sending" },
-): Promise<boolean> => keepReminder(table, invitationId, reminder, STILL_SILENT, { ":now": reminder.at });
+  /** Stands in the due index under these keys; without them the invitation leaves the index. */
+  { due }: { readonly due?: DueKey } = {},
+): Promise<boolean> =>
+  keepReminder(table, invitationId, reminder, STILL_SILENT, { ":now": reminder.at }, due);
 
 /** Keeps why an invitation gets no reminder; `false` where it has got one. */
 export const withdrawReminder = (
@@ -34,12 +37,19 @@ const keepReminder = (
   reminder: Reminder,
   condition: string,
   values: Readonly<Record<string, string>> = {},
+  due?: DueKey,
 ): Promise<boolean> =>
   change(table, invitationId, {
-    UpdateExpression: "SET reminder = :reminder REMOVE duePk, dueSk",
+    UpdateExpression:
+      due === undefined
+        ? "SET reminder = :reminder REMOVE duePk, dueSk"
+        : "SET reminder = :reminder, duePk = :duePk, dueSk = :dueSk",
     ConditionExpression: condition,
     ExpressionAttributeNames: { "#status": "status" },
-    ExpressionAttributeValues: toItem({ ":reminder": reminder, ":sent": "sent", ...values }),
+    ExpressionAttributeValues: toItem({
+      ...{ ":reminder": reminder, ":sent": "sent", ...values },
+      ...(due === undefined ? {} : { ":duePk": due.duePk, ":dueSk": due.dueSk }),
+    }),
   });
 
 /** A reminder that SES has; what only its attempt needed goes. */

@@ -14,6 +14,8 @@ export type SendJob = {
   readonly personHash: string;
   /** Its slot within SES's rate, in milliseconds since 1970; as soon as possible without one. */
   readonly sendAt?: number;
+  /** How far apart slots were, in milliseconds, when it got its own. */
+  readonly everyMs?: number;
 };
 
 /** A job and the time for which it stands in the index: put back meanwhile, it stands there for a later one. */

@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import type { Invitation } from "../domain/invitation.ts";
 import type { Link } from "../domain/link-token.ts";
 import { Attempt } from "../domain/survey-answer.ts";
+import { suspicionsOf } from "../domain/suspicion.ts";
 import { invitationKey } from "./keys.ts";
 import { fromItem, type Table, toItem, unlessConditionFails } from "./table.ts";
 
@@ -23,8 +24,10 @@ const LinkedInvitation = z.object({
 });
 export type LinkedInvitation = Pick<Invitation, keyof z.infer<typeof LinkedInvitation>>;
 
-/** More than a person changes their mind; an item holds 400 KB and is written whole each time. */
-const MAX_ATTEMPTS = 50;
+/** More than a person changes their mind. */
+const MAX_ANSWERS = 50;
+/** Room beside a person's for what scanners post. An item holds 400 KB, and is written whole each time. */
+const MAX_ATTEMPTS = 200;
 
 /**
  * The invitation a link opens. A wrong token, an unknown invitation and an erased one are the same: undefined.
@@ -76,11 +79,30 @@ export type Added =
   /** The survey that was sent asks by another program or version than the one answered. */
   | { readonly kind: "other-form"; readonly invitation: LinkedInvitation };
 
-/** Adds what a customer posted to the invitation, if the link, the form and the day allow it: one write, no read. */
+type Form = { readonly programId: string; readonly version: number };
+
+/**
+ * Adds what a customer posted to the invitation, if the link, the form and the day allow it: one write, no read. Where a
+ * survey has many attempts already, a second write if few of them are a person's: no scanner uses up the room.
+ */
 export async function addAttempt(
   table: Table,
   link: Link,
-  form: { readonly programId: string; readonly version: number },
+  form: Form,
+  attempt: Attempt,
+  now: Date,
+): Promise<Added> {
+  const added = await addUpTo(MAX_ANSWERS, table, link, form, attempt, now);
+  if (added.kind !== "too-many") return added;
+  const answers = suspicionsOf(added.invitation).filter((reasons) => reasons.length === 0).length;
+  return answers < MAX_ANSWERS ? await addUpTo(MAX_ATTEMPTS, table, link, form, attempt, now) : added;
+}
+
+async function addUpTo(
+  most: number,
+  table: Table,
+  link: Link,
+  form: Form,
   attempt: Attempt,
   now: Date,
 ): Promise<Added> {
@@ -105,7 +127,7 @@ export async function addAttempt(
       ":program": form.programId,
       ":version": form.version,
       ":now": now.toISOString(),
-      ":most": MAX_ATTEMPTS,
+      ":most": most,
     }),
     ReturnValues: "ALL_NEW",
     ReturnValuesOnConditionCheckFailure: "ALL_OLD",
@@ -125,7 +147,7 @@ export async function addAttempt(
 
 function reasonAgainst(
   invitation: LinkedInvitation,
-  form: { readonly programId: string; readonly version: number },
+  form: Form,
   now: Date,
 ): "closed" | "other-form" | "too-many" {
   if (!isOpen(invitation, now)) return "closed";

@@ -1,4 +1,3 @@
-import type { Program } from "../domain/program.ts";
 import type { Settings } from "../settings.ts";
 import type { Wording } from "../survey/wording.ts";
 import type { MailWords } from "./words.ts";
@@ -16,14 +15,13 @@ export type MailContent = {
   readonly words: MailWords;
   readonly settings: Settings;
   readonly subject: string;
+  /** As a greeting may say it. */
   readonly name: string | undefined;
-  readonly program: Program;
   readonly link: string;
   /** Why this mail comes, and until when it can be answered: of a reminder both in one. */
   readonly introduction: string;
   readonly canChange: string | undefined;
   readonly firstQuestion: Wording;
-  readonly kind: Program["questions"][number]["kind"];
   readonly choices: readonly Choice[];
   /** What the scale's ends mean; none where each choice says it itself. */
   readonly ends: readonly [string, string] | undefined;

@@ -41,12 +41,11 @@ export async function composeSurveyMail(mail: SurveyMail): Promise<Uint8Array> {
   const domain = settings.mail.from.slice(settings.mail.from.lastIndexOf("@") + 1);
   const composer = new MailComposer({
     from: { name: oneLine(settings.mail.fromName), address: settings.mail.from },
-    to: { name: content.name ?? "", address: mail.to.email },
+    to: { name: oneLine(mail.to.name ?? ""), address: mail.to.email },
     ...(settings.mail.replyTo === undefined ? {} : { replyTo: settings.mail.replyTo }),
     subject: content.subject,
     date: mail.at,
     messageId: `<${invitationId}${reminder === undefined ? "" : "-reminder"}@${domain}>`,
-    ...(reminder === undefined ? {} : { inReplyTo: reminder.messageId, references: reminder.messageId }),
     headers: {
       "Content-Language": content.words.lang,
       // Asks out-of-office and ticket robots not to answer (RFC 3834, and what Exchange reads instead).
@@ -67,27 +66,35 @@ export async function composeSurveyMail(mail: SurveyMail): Promise<Uint8Array> {
     disableUrlAccess: true,
     newline: "\r\n",
   });
-  return await composer.compile().build();
+  const source = await composer.compile().build();
+  return reminder === undefined ? source : Buffer.concat([Buffer.from(threadOf(reminder.messageId)), source]);
 }
 
 /** A header as it is: some mailbox providers read no one-click address that is folded. */
 const onOneLine = (value: string) => ({ prepared: true, foldLines: false, value });
+
+/**
+ * The headers of a thread. The composer would fold each before its first word, which some mail programs read as empty.
+ * What is no Message-ID is left out: the reminder is a mail of its own then.
+ */
+const threadOf = (messageId: string): string =>
+  /^<[!-;=?-~]{1,900}>$/.test(messageId) ? `In-Reply-To: ${messageId}\r\nReferences: ${messageId}\r\n` : "";
 
 function contentOf(mail: SurveyMail, pageWords: Words): MailContent {
   const { program, link, settings, locale, to, reminder } = mail;
   const words = mailWordsFor(locale);
   const company = oneLine(settings.company.name);
   const [first] = program.questions;
-  if (first === undefined) throw new Error(`Program ${program.programId} asks nothing`);
-  const name = oneLine(to.name ?? "");
+  if (first === undefined || first.kind === "text") {
+    throw new Error(`Program ${program.programId} does not begin with a scale, which a mail shows`);
+  }
   const subject = words.subject(first.kind, company);
   return {
     words,
     settings,
     // A reminder carries the first mail's very subject: Gmail keeps no thread together whose subjects differ.
     subject,
-    name: name === "" ? undefined : name,
-    program,
+    name: greetable(oneLine(to.name ?? "")),
     link,
     introduction:
       reminder === undefined
@@ -95,7 +102,6 @@ function contentOf(mail: SurveyMail, pageWords: Words): MailContent {
         : words.reminderIntroduction(company, reminder, mail.timeZone),
     canChange: reminder === undefined ? words.canChange(program.closesAfterDays) : undefined,
     firstQuestion: wordingOf(first, words.lang, company),
-    kind: first.kind,
     choices: choicesOf(first.kind, link, words, pageWords),
     ends: first.kind === "nps" ? pageWords.npsEnds : undefined,
     unsubscribe: mail.unsubscribe,
@@ -103,7 +109,7 @@ function contentOf(mail: SurveyMail, pageWords: Words): MailContent {
 }
 
 function choicesOf(
-  kind: MailContent["kind"],
+  kind: "nps" | "csat",
   link: string,
   words: MailWords,
   { npsEnds, csatSteps }: Words,
@@ -117,10 +123,15 @@ function choicesOf(
       });
     case "csat":
       return csatSteps.map((step, i) => ({ label: step, spoken: step, link: `${link}?score=${i + 1}` }));
-    case "text":
-      return [];
   }
 }
+
+/** What mail clients make a link to a page of by themselves: with a scheme, a domain alone, or anything with a path. */
+const LINKABLE = /:\/\/|\bwww\.|(?<![@\p{L}\p{N}.-])[\p{L}\p{N}-]{2,}\.\p{L}{2}|[^\s.]\.[^\s.]\S*\//iu;
+
+/** A name to greet by: not one that would put somebody else's link into our mail. */
+const greetable = (name: string): string | undefined =>
+  name === "" || LINKABLE.test(name) ? undefined : name;
 
 /**
  * A name as it may stand in a header: whatever breaks or hides a line, or turns one around, is a space. What looks like

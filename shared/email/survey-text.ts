@@ -4,15 +4,12 @@ import type { MailContent } from "./mail-content.ts";
 export function surveyText(content: MailContent): string {
   const { words, settings, choices, unsubscribe } = content;
   const company = settings.company.name;
-  const scale =
-    choices.length === 0
-      ? []
-      : [words.choose, choices.map((choice) => `${choice.spoken}\n${choice.link}`).join("\n")];
   return [
     words.greeting(content.name),
     content.introduction,
     content.firstQuestion.text,
-    ...scale,
+    words.choose,
+    choices.map((choice) => `${choice.spoken}\n${choice.link}`).join("\n"),
     `${words.openPlainly}\n${content.link}`,
     ...(content.canChange === undefined ? [] : [content.canChange]),
     words.signature(company),

@@ -1,5 +1,4 @@
 import { DEFAULT_LANGUAGE, directionOf, type Language, languageOf } from "../domain/language.ts";
-import type { Question } from "../domain/program.ts";
 import { momentIn, speakerOf, withoutIsolates } from "../survey/messages.ts";
 import { ar } from "./words/ar.ts";
 import { de } from "./words/de.ts";
@@ -13,7 +12,7 @@ import { pt } from "./words/pt.ts";
 /** Which of its languages a sender meets next is anybody's guess, and it has the time. */
 const CATALOGUES: Readonly<Record<Language, MailMessages>> = { en, de, fr, es, pt, ja, ar, he };
 
-const SUBJECTS = { nps: "subjectNps", csat: "subjectCsat", text: "subjectText" } as const;
+const SUBJECTS = { nps: "subjectNps", csat: "subjectCsat" } as const;
 
 const known = new Map<Language, MailWords>();
 
@@ -34,7 +33,7 @@ function wordsOf(messages: MailMessages, language: Language) {
     /** BCP 47, for the mail's `lang`. */
     lang: language,
     dir: directionOf(language),
-    subject: (firstQuestion: Question["kind"], company: string) =>
+    subject: (firstQuestion: keyof typeof SUBJECTS, company: string) =>
       withoutIsolates(say(SUBJECTS[firstQuestion], { company })),
     greeting: (name: string | undefined) =>
       name === undefined ? say("greeting") : say("greetingByName", { name }),

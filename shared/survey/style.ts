@@ -29,8 +29,8 @@ footer{max-width:40rem;margin:0 auto;padding:0 1rem 1rem;color:var(--quiet);font
 .note,.errors{margin:.75rem 0 0;padding:.625rem .75rem;border-inline-start:.25rem solid var(--fill);background:var(--paper);font-size:.9375rem}
 .errors{border-color:var(--bad)}
 .errors ul{margin:.25rem 0 0;padding-inline-start:1.25rem}
-.errors a{color:var(--bad)}
-.errors a,.note a{display:inline-block;padding:.1875rem 0}
+.errors a{display:block;padding:.1875rem 0;color:var(--bad)}
+.note a{display:inline-block;padding:.1875rem 0}
 .error{margin:0 0 .5rem;color:var(--bad);font-weight:600;font-size:.9375rem}
 fieldset,.text{margin:1rem 0 0;padding:0;border:0;min-width:0}
 legend,.text label{display:block;width:100%;margin:0 0 .5rem;padding:0;font-weight:600;text-wrap:pretty}

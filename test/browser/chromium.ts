@@ -6,11 +6,7 @@ import { inflate } from "@sparticuz/chromium";
 import { type Browser, chromium } from "playwright-core";
 
 /** Where the package keeps a Chromium, and what a bare Linux may lack for it: letters and a few libraries. */
-const PACKED = join(
-  dirname(createRequire(import.meta.url).resolve("@sparticuz/chromium")),
-  "..",
-  "bin",
-);
+const PACKED = join(dirname(createRequire(import.meta.url).resolve("@sparticuz/chromium")), "..", "bin");
 const PARTS = ["chromium.br", "fonts.tar.br", "al2023.tar.br"];
 
 /** A browser of the test file's own, unpacked into a folder that goes with it; `stop` ends both. */

@@ -41,10 +41,13 @@ export const smallTargets = (page: Page) =>
     })
     .map((each) => each.outerHTML.slice(0, 120))`);
 
-/** The reader's own letters, twice the usual size, as the browser's settings have it. */
-export async function doubleLetters(page: Page, { isDouble }: { readonly isDouble: boolean }): Promise<void> {
+/** Looks at the page with the reader's own letters, twice the usual size, as the browser's settings have it. */
+export async function inDoubleLetters<T>(page: Page, look: (page: Page) => Promise<T>): Promise<T> {
   const session = await page.context().newCDPSession(page);
-  const size = isDouble ? 32 : 16;
-  await session.send("Page.setFontSizes", { fontSizes: { standard: size, fixed: size } });
+  const setLetters = (standard: number) => session.send("Page.setFontSizes", { fontSizes: { standard } });
+  await setLetters(32);
+  const seen = await look(page);
+  await setLetters(16);
   await session.detach();
+  return seen;
 }

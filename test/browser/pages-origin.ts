@@ -7,7 +7,7 @@ import type { Reply } from "#shared/lambda/reply.ts";
 import { startSurveySite } from "../functions/survey-site.ts";
 
 /** What came over the wire, as it is looked at here. */
-export type Received = {
+type Received = {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage["headers"];

@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import type { Invitation } from "#shared/domain/invitation.ts";
 import type { Language } from "#shared/domain/language.ts";
 import { tokenHashOf, unsubscribeToken } from "#shared/domain/link-token.ts";
+import type { Attempt } from "#shared/domain/survey-answer.ts";
 import { invitationKey } from "#shared/dynamodb/keys.ts";
 import { toItem } from "#shared/dynamodb/table.ts";
 import { anInvitation } from "../builders.ts";
@@ -14,9 +15,9 @@ import { send } from "./visitor.ts";
 type Reach = (page: Page, pages: Pages, locale: Language) => Promise<void>;
 
 /** Longer than any box, with a word that does not break and letters of either direction. */
-export const TYPED = `It works, thank you.\n${"Donaudampfschifffahrtsgesellschaft".repeat(3)}\nشكرًا جزيلاً`;
+const TYPED = `It works, thank you.\n${"Donaudampfschifffahrtsgesellschaft".repeat(3)}\nشكرًا جزيلاً`;
 
-const answers: Invitation["attempts"] = [
+const answers: Attempt[] = [
   {
     attemptId: "attempt-1",
     at: "2026-12-02T08:00:00.000Z",
@@ -106,7 +107,7 @@ export const STATES: Readonly<Record<string, { readonly status: number; readonly
   },
   "changed too often": {
     status: 429,
-    reach: then(survey({ attempts: Array.from({ length: 50 }, () => answers[0]) }), typing),
+    reach: then(survey({ attempts: Array.from({ length: 50 }, () => answers).flat() }), typing),
   },
   "more than is taken": {
     status: 413,

@@ -14,9 +14,13 @@ export async function aVisitor(browser: Browser, origin: string, options: Browse
   const complaints: string[] = [];
   page.on("console", (message) => {
     // The browser says of a page with an error's status that it has one.
-    const isStatus = /^Failed to load resource: the server responded with a status of [45]/.test(message.text());
+    const isStatus = /^Failed to load resource: the server responded with a status of [45]/.test(
+      message.text(),
+    );
     if (!isStatus || message.location().url !== page.url()) complaints.push(`console: ${message.text()}`);
   });
+  const statuses: number[] = [];
+  page.on("response", (response) => statuses.push(response.status()));
   page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
   page.on("requestfailed", (request) => {
     complaints.push(`failed: ${request.method()} ${request.url()} ${request.failure()?.errorText}`);
@@ -24,7 +28,7 @@ export async function aVisitor(browser: Browser, origin: string, options: Browse
   page.on("request", (request) => {
     if (new URL(request.url()).origin !== origin) complaints.push(`elsewhere: ${request.url()}`);
   });
-  return { page, context, complaints };
+  return { page, context, complaints, statuses };
 }
 
 export type Visitor = Awaited<ReturnType<typeof aVisitor>>;

@@ -6,6 +6,7 @@ import { invitationById } from "#shared/dynamodb/invitations.ts";
 import { type DueKey, invitationKey } from "#shared/dynamodb/keys.ts";
 import { type Table, toItem } from "#shared/dynamodb/table.ts";
 import type { Reply } from "#shared/lambda/reply.ts";
+import type { Settings } from "#shared/settings.ts";
 import { anInvitation, someSettings } from "../builders.ts";
 import { startTable } from "../table.ts";
 
@@ -50,15 +51,16 @@ type Request = {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly isBase64Encoded?: boolean;
+  readonly sourceIp?: string;
 };
 type Handler = (event: APIGatewayProxyEventV2, context: Context) => unknown;
 
 /** Both functions behind `/s/{token}`, as deployed, on a table of their own; `stop` ends it. */
-export async function startSurveySite() {
+export async function startSurveySite(settings: Partial<Settings> = {}) {
   const { table, endpoint, stop } = await startTable();
   Object.assign(process.env, {
     TABLE_NAME: table.name,
-    SETTINGS: JSON.stringify(someSettings()),
+    SETTINGS: JSON.stringify(someSettings(settings)),
     AWS_REGION: "us-east-1",
     AWS_ACCESS_KEY_ID: "test",
     AWS_SECRET_ACCESS_KEY: "test",
@@ -108,7 +110,13 @@ function eventOf(method: string, token: string, request: Request): APIGatewayPro
       apiId: "api",
       domainName: "surveys.example",
       domainPrefix: "surveys",
-      http: { method, path: `/s/${token}`, protocol: "HTTP/1.1", sourceIp: "192.0.2.1", userAgent: "test" },
+      http: {
+        method,
+        path: `/s/${token}`,
+        protocol: "HTTP/1.1",
+        sourceIp: request.sourceIp ?? "192.0.2.1",
+        userAgent: "test",
+      },
       requestId: "request-1",
       routeKey: `${method} /s/{token}`,
       stage: "$default",

@@ -10,7 +10,7 @@ import { type Api, apiOf } from "./api.ts";
 const ANA = "csm@lifecycle-surveys.example";
 
 /** One account and its contacts put over HTTP, on the real local stack: its CSM finds it and holds a contact. */
-describe("an account that is put, found and partly held", { timeout: 240_000 }, () => {
+describe("an account that is put, found and partly held", { timeout: 400_000 }, () => {
   const dir = mkdtempSync(join(tmpdir(), "lifecycle-"));
   let stack: LocalStack;
   let api: Api;

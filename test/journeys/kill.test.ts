@@ -25,7 +25,7 @@ async function kill9(stack: ChildProcess): Promise<void> {
   await once(stack, "exit");
 }
 
-describe("a stack killed with kill -9", { timeout: 240_000 }, () => {
+describe("a stack killed with kill -9", { timeout: 400_000 }, () => {
   const dir = mkdtempSync(join(tmpdir(), "lifecycle-kill-"));
   let stack: ChildProcess | undefined;
 

@@ -20,7 +20,7 @@ type Invitation = Record<"invitationId" | "accountId" | "contactId" | "programId
  * What arrives: nine days of the portfolio on the real local stack, reached under a public address, with event
  * programs and odd names among it.
  */
-describe("the mails of a run", { timeout: 240_000 }, () => {
+describe("the mails of a run", { timeout: 400_000 }, () => {
   const dir = mkdtempSync(join(tmpdir(), "lifecycle-"));
   let stack: LocalStack;
   let api: Api;
@@ -44,7 +44,7 @@ describe("the mails of a run", { timeout: 240_000 }, () => {
     waited = await unsubscribeOneWhoWaits();
     await api.moveClock("2026-11-26T12:00:00Z");
     await read();
-  }, 180_000);
+  }, 400_000);
 
   afterAll(async () => {
     await stack?.stop();

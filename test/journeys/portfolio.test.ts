@@ -21,7 +21,7 @@ const fileOf = (name: string): Buffer => readFileSync(`test/data/portfolio/${nam
  * A fortnight of the portfolio over HTTP alone, on the real local stack: imported on 24 November, the clock moved
  * day by day to 8 December, surveys answered, and every figure held against a count from the raw files.
  */
-describe("a fortnight of the portfolio", { timeout: 240_000 }, () => {
+describe("a fortnight of the portfolio", { timeout: 400_000 }, () => {
   const dir = mkdtempSync(join(tmpdir(), "lifecycle-"));
   const expected = asksByHand("2026-11-25", "2026-12-08", "America/New_York");
   const arrived = expected.filter((ask) => windowFrom(ask.on, ask.zone) <= "2026-12-08T12:00:00.000Z");
@@ -46,7 +46,7 @@ describe("a fortnight of the portfolio", { timeout: 240_000 }, () => {
     }
     for (let day = "2026-11-25"; day <= "2026-12-08"; day = dayPlus(day, 1))
       await api.moveClock(`${day}T12:00:00Z`);
-  }, 180_000);
+  }, 400_000);
 
   afterAll(async () => {
     await stack?.stop();

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Day } from "../account.ts";
 import { emailAddressOf } from "../email-address.ts";
+import { tagOf } from "../language.ts";
 
 /** A row by column, as text; a column that the file does not have is absent. */
 export type CsvRecord = Readonly<Record<string, string>>;
@@ -121,10 +122,13 @@ export const emailAddress: Cell<string> = (value) => {
   return outcome.kind === "address" ? { value: outcome.address } : { problem: outcome.reason };
 };
 
-/** A language tag in any case, `_` for `-` allowed, in its canonical form. */
+/**
+ * A language tag in its canonical form, read in any case and as systems write it: `de_DE.UTF-8`. Any language is known,
+ * also one that we do not write; what names none is refused, for whoever wrote it to mend.
+ */
 export const locale: Cell<string> = (value) => {
   try {
-    const [canonical] = Intl.getCanonicalLocales(value.replaceAll("_", "-"));
+    const [canonical] = Intl.getCanonicalLocales(tagOf(value));
     if (canonical !== undefined && canonical.length <= 35) return { value: canonical };
   } catch {
     // Not a tag at all: said below.

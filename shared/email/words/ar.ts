@@ -3,7 +3,6 @@ import type { MailMessages } from "./en.ts";
 export const ar: MailMessages = {
   subjectNps: "ما مدى احتمال أن توصوا بخدمات {company}؟",
   subjectCsat: "ما مدى رضاكم؟ سؤال من {company}",
-  subjectText: "سؤال من {company}",
   greeting: "مرحبًا،",
   greetingByName: "مرحبًا {name}،",
   introduction:

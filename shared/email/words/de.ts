@@ -3,7 +3,6 @@ import type { MailMessages } from "./en.ts";
 export const de: MailMessages = {
   subjectNps: "Wie wahrscheinlich ist es, dass Sie {company} weiterempfehlen?",
   subjectCsat: "Wie zufrieden sind Sie? Eine Frage von {company}",
-  subjectText: "Eine Frage von {company}",
   greeting: "Guten Tag,",
   greetingByName: "Guten Tag {name},",
   introduction:

@@ -2,7 +2,6 @@
 export const en = {
   subjectNps: "How likely are you to recommend {company}?",
   subjectCsat: "How satisfied are you? A question from {company}",
-  subjectText: "A question from {company}",
   greeting: "Hello,",
   greetingByName: "Hello {name},",
   introduction:

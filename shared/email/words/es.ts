@@ -3,7 +3,6 @@ import type { MailMessages } from "./en.ts";
 export const es: MailMessages = {
   subjectNps: "¿Qué probabilidad hay de que recomiende {company}?",
   subjectCsat: "¿Cuál es su nivel de satisfacción? Una pregunta de {company}",
-  subjectText: "Una pregunta de {company}",
   greeting: "Hola:",
   greetingByName: "Hola, {name}:",
   introduction:

@@ -3,7 +3,6 @@ import type { MailMessages } from "./en.ts";
 export const fr: MailMessages = {
   subjectNps: "Quelle est la probabilité que vous recommandiez {company}\u00a0?",
   subjectCsat: "Quel est votre niveau de satisfaction\u00a0? Une question de {company}",
-  subjectText: "Une question de {company}",
   greeting: "Bonjour,",
   greetingByName: "Bonjour {name},",
   introduction:

@@ -3,7 +3,6 @@ import type { MailMessages } from "./en.ts";
 export const he: MailMessages = {
   subjectNps: "מה הסבירות שתמליצו על {company}?",
   subjectCsat: "מה מידת שביעות הרצון שלך? שאלה מאת {company}",
-  subjectText: "שאלה מאת {company}",
   greeting: "שלום,",
   greetingByName: "שלום {name},",
   introduction:

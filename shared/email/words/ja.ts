@@ -3,7 +3,6 @@ import type { MailMessages } from "./en.ts";
 export const ja: MailMessages = {
   subjectNps: "{company}を薦める可能性はどのくらいありますか",
   subjectCsat: "ご満足いただけていますか：{company}からの質問",
-  subjectText: "{company}からの質問",
   greeting: "お客様",
   greetingByName: "{name} 様",
   introduction:

@@ -3,7 +3,6 @@ import type { MailMessages } from "./en.ts";
 export const pt: MailMessages = {
   subjectNps: "Qual é a probabilidade de recomendar {company}?",
   subjectCsat: "Qual é o seu nível de satisfação? Uma pergunta de {company}",
-  subjectText: "Uma pergunta de {company}",
   greeting: "Olá,",
   greetingByName: "Olá, {name},",
   introduction:

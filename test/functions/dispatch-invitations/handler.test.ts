@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Context } from "aws-lambda";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { slotSpacingMs } from "#shared/domain/pacing.ts";
 import { invitationById, moveInvitation, saveSelected } from "#shared/dynamodb/invitations.ts";
 import { unsettledKey } from "#shared/dynamodb/keys.ts";
 import { sendingState } from "#shared/dynamodb/pacing.ts";
+import type { DueSend } from "#shared/dynamodb/sending.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { handler } from "../../../functions/dispatch-invitations/handler.ts";
 import { anInvitation } from "../../builders.ts";
@@ -82,7 +84,8 @@ test("each job says its slot, and comes to the queue's readers within the second
   await run();
   expect(entries).toHaveLength(5);
   for (const { MessageBody, DelaySeconds } of entries) {
-    const { sendAt, notBefore } = JSON.parse(MessageBody) as { sendAt: number; notBefore?: string };
+    const { sendAt, everyMs, notBefore } = JSON.parse(MessageBody) as Partial<DueSend> & { sendAt: number };
+    expect(everyMs).toBe(Math.ceil(slotSpacingMs(2)));
     expect(notBefore).toBeUndefined();
     expect(DelaySeconds).toBeGreaterThanOrEqual(0);
     expect(Date.now() + DelaySeconds * 1000).toBeLessThanOrEqual(sendAt + 1000);

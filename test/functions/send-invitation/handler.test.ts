@@ -43,6 +43,8 @@ beforeAll(async () => {
     SURVEY_ORIGIN: "https://surveys.example",
     CONFIGURATION_SET: "surveys",
     LATE_SPACING_MS: "0",
+    SENDERS: "1",
+    SEND_QUEUE_URL: "https://sqs.example/queue",
     LINK_KEY_PARAMETER: "/test/link-key",
   });
   ({ handler: sendInvitation } = await import("../../../functions/send-invitation/handler.ts"));
@@ -104,7 +106,8 @@ async function deliver(invitationId: string): Promise<unknown> {
 }
 
 async function deliverJob(job: object): Promise<unknown> {
-  const Records = [{ messageId: "message-1", body: JSON.stringify(job) }];
+  const attributes = { ApproximateReceiveCount: "1" };
+  const Records = [{ messageId: "message-1", body: JSON.stringify(job), attributes }];
   // Of the event, only what the function looks at.
   return await sendInvitation({ Records } as unknown as SQSEvent, {} as Context);
 }

@@ -13,6 +13,7 @@ import { startOpsTable } from "../ops-routes.ts";
 const KEY = Buffer.alloc(32, 5);
 const ACCEPTED = `<SendRawEmailResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><SendRawEmailResult><MessageId>ses-1</MessageId></SendRawEmailResult></SendRawEmailResponse>`;
 const LATE_SPACING_MS = 150;
+const SENDERS = 3;
 
 let table: Table;
 let stop: () => void;
@@ -37,6 +38,8 @@ beforeAll(async () => {
     CONFIGURATION_SET: "surveys",
     LINK_KEY_PARAMETER: "/test/link-key",
     LATE_SPACING_MS: String(LATE_SPACING_MS),
+    SENDERS: String(SENDERS),
+    SEND_QUEUE_URL: `${aws.url}/queue`,
   });
   ({ handler: sendInvitation } = await import("../../../functions/send-invitation/handler.ts"));
   stop = () => {
@@ -73,7 +76,10 @@ async function aJob(name: string, sendAt?: number) {
 async function deliver(bodies: readonly object[]): Promise<unknown> {
   givenAt = [];
   batchCameAt = Date.now();
-  const Records = bodies.map((body, n) => ({ messageId: `message-${n}`, body: JSON.stringify(body) }));
+  const attributes = { ApproximateReceiveCount: "1" };
+  const Records = bodies.map((body, n) => ({
+    ...{ messageId: `message-${n}`, body: JSON.stringify(body), attributes },
+  }));
   // Of the event, only what the function looks at.
   return await sendInvitation({ Records } as unknown as SQSEvent, {} as Context);
 }
@@ -93,6 +99,14 @@ test("a late batch does not go out in a heap", async () => {
   expect(givenAt).toHaveLength(3);
   // The third starts two spacings after the batch came; a timer may be early by a millisecond.
   expect(givenAt[2]).toBeGreaterThanOrEqual(2 * LATE_SPACING_MS - 2);
+});
+
+test("a late batch keeps to what SES took when its slots were given out, if that is less", async () => {
+  const late = Date.now() - 60_000;
+  const batch = await Promise.all([0, 1].map((n) => aJob(`slow-${n}`, late + n)));
+  await deliver(batch.map((job) => ({ ...job, everyMs: 2 * LATE_SPACING_MS })));
+  // Its senders share that rate.
+  expect(givenAt[1]).toBeGreaterThanOrEqual(2 * LATE_SPACING_MS * SENDERS - 2);
 });
 
 test("of a batch, what fails comes back alone", async () => {

@@ -68,6 +68,7 @@ describe("a claim", () => {
     expect(await room.send(later(LEASE_SECONDS - 1))).toEqual({
       kind: "busy",
       invitationId: room.job.invitationId,
+      until: later(LEASE_SECONDS),
     });
     expect(await room.invitation()).toMatchObject({ status: "sending" });
   });

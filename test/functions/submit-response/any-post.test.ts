@@ -62,7 +62,7 @@ it("whatever is posted, nothing fails on our side and nothing is kept that no qu
     { seed: 20261201, numRuns: 300 },
   );
   const { attempts = [] } = await storedInvitation(site.table, invitationId);
-  expect(attempts).toHaveLength(Math.min(accepted, 50));
+  expect(attempts).toHaveLength(accepted);
   expect(attempts.length).toBeGreaterThan(5);
   for (const { answers } of attempts) {
     const values = new Map(answers.map(({ questionId, value }) => [questionId, value]));

@@ -161,12 +161,12 @@ describe("an answer is refused", () => {
   it("from the fifty-first on", async () => {
     const attempts = Array.from({ length: 49 }, (_, i) => ({
       attemptId: String(i),
-      at: "2026-12-02T08:00:00.000Z",
+      at: new Date(Date.UTC(2020, 0, 1, i)).toISOString(),
       answers: [{ questionId: "nps", kind: "nps" as const, value: i % 11 }],
     }));
     const { token, invitationId } = await givenSurvey(site.table, { attempts });
     expect((await site.postForm(token, { nps: "9" })).statusCode).toBe(200);
-    expect((await site.postForm(token, { nps: "8" })).statusCode).toBe(429);
+    expect((await site.postForm(token, { nps: "9" })).statusCode).toBe(429);
     expect(await answersOf(invitationId)).toHaveLength(50);
   });
 

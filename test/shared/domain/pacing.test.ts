@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { paceFrom, REACH_MS, slotSpacingMs, slotsFor, startOf } from "#shared/domain/pacing.ts";
+import {
+  LONGEST_LATE_SPACING_MS,
+  lateSpacingMs,
+  paceFrom,
+  REACH_MS,
+  slotSpacingMs,
+  slotsFor,
+  startOf,
+} from "#shared/domain/pacing.ts";
 
 const NOW = Date.parse("2026-12-01T09:00:00Z");
 const unlimited = (perSecond: number) => ({ perSecond, leftToday: Number.POSITIVE_INFINITY });
@@ -75,6 +83,14 @@ describe("a sender", () => {
       at: NOW + 400,
       isLate: false,
     });
+  });
+
+  test("shares what the mail service takes with the others, where that is less than they are made for", () => {
+    expect(lateSpacingMs(357, 0, 5)).toBe(357);
+    expect(lateSpacingMs(357, slotSpacingMs(14), 5)).toBeLessThan(400);
+    expect(lateSpacingMs(357, slotSpacingMs(2), 5)).toBeCloseTo(5 * slotSpacingMs(2));
+    expect(lateSpacingMs(357, slotSpacingMs(0.1), 5)).toBe(LONGEST_LATE_SPACING_MS);
+    expect(lateSpacingMs(4_500, slotSpacingMs(0.1), 5)).toBe(4_500);
   });
 
   test("spaces out what comes late, from batch to batch", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { countDay, includingSuspects, isCounted } from "#shared/domain/buckets.ts";
-import type { Invitation } from "#shared/domain/invitation.ts";
+import { expiredBy } from "#shared/domain/closings.ts";
+import { historyOf, type Invitation } from "#shared/domain/invitation.ts";
 import type { Attempt } from "#shared/domain/survey-answer.ts";
 import { bucketFrom, bucketItem } from "#shared/dynamodb/bucket-item.ts";
 import { anInvitation, aProgram } from "../../builders.ts";
@@ -70,4 +71,12 @@ describe("a suspect answer", () => {
     // The newest version counts, whichever it is.
     expect([points(includingSuspects(second)), points(includingSuspects(third))]).toEqual([[9], []]);
   });
+});
+
+it("an invitation that only scanners answered is not answered, and expires as the funnel says", () => {
+  const invitation = anInvitation({ attempts: [scored("2026-12-01T10:00:00.000Z", 0, byScanner)] });
+  const closed = new Date("2026-12-31T08:00:11.001Z");
+  const types = historyOf(invitation, closed).map(({ type }) => type);
+  expect([types.includes("answered"), types.includes("expired")]).toEqual([false, true]);
+  expect(expiredBy(allOn(SENT_ON, invitation).closings, closed)).toBe(1);
 });

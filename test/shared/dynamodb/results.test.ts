@@ -20,15 +20,34 @@ const dayWith = (day: string, count: number): Bucket => ({
   nps: Array(11).fill(count),
   csat: Array(5).fill(count),
   funnel: Object.fromEntries(FUNNEL_STEPS.map((step) => [step, count])) as Record<FunnelStep, number>,
-  closings: Array.from({ length: count === 0 ? 0 : MAX_CLOSINGS }, (_, i) => ({
+  closings: closingsFrom(day, count),
+});
+
+const closingsFrom = (day: string, count: number) =>
+  Array.from({ length: count === 0 ? 0 : MAX_CLOSINGS }, (_, i) => ({
     fromMs: Date.parse(addDays(day, 30)) + i,
     silent: count,
-  })),
+  }));
+
+/** The same where some answers are suspect: as large as a bucket gets. */
+const doubtful = (day: string, count: number): Bucket => ({
+  ...dayWith(day, count),
+  withSuspects: {
+    nps: Array(11).fill(count),
+    csat: Array(5).fill(count),
+    answered: count,
+    completed: count,
+    closings: closingsFrom(day, count),
+  },
 });
 
 /** A year of one value, read back, with what the reading cost. */
-async function readYear(table: Table, perDay: number): Promise<{ buckets: Bucket[]; readUnits: number }> {
-  const year = Array.from({ length: 365 }, (_, i) => dayWith(addDays("2026-01-01", i), perDay));
+async function readYear(
+  table: Table,
+  perDay: number,
+  aDay = dayWith,
+): Promise<{ buckets: Bucket[]; readUnits: number }> {
+  const year = Array.from({ length: 365 }, (_, i) => aDay(addDays("2026-01-01", i), perDay));
   for (let i = 0; i < year.length; i += 25) {
     const puts = year
       .slice(i, i + 25)
@@ -61,6 +80,12 @@ describe("a year's counts of one value", () => {
     expect(few.readUnits).toBeGreaterThan(0);
     expect(few.readUnits).toBeLessThanOrEqual(45);
     expect(many.readUnits).toBe(few.readUnits);
+  });
+
+  it("cost at most 45 read units where every day has suspect answers, too", async () => {
+    const { readUnits } = await readYear(await aTable(), 4_000_000_000, doubtful);
+    expect(readUnits).toBeGreaterThan(0);
+    expect(readUnits).toBeLessThanOrEqual(45);
   });
 });
 

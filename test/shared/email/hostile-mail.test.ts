@@ -137,3 +137,35 @@ test("no name or address brings a header, recipient, part or byte of its own int
     { seed: SEED, numRuns: 150 },
   );
 });
+
+async function reminderOf(messageId: string) {
+  const [program] = SHIPPED_PROGRAMS;
+  if (program === undefined) throw new Error("no program is shipped");
+  return await composeSurveyMail({
+    invitationId: "00112233445566778899aabbccddeeff",
+    to: { email: "mei@customer.example" },
+    program,
+    link: LINK,
+    settings: someSettings(),
+    at: new Date("2026-12-08T08:00:11.000Z"),
+    reminder: { ...REMINDER, messageId },
+  });
+}
+
+test("a reminder names the first mail on one line, as long as SES makes its id", async () => {
+  const messageId = `<${"0".repeat(80)}@eu-central-1.amazonses.com>`;
+  const lines = Buffer.from(await reminderOf(messageId))
+    .toString("latin1")
+    .split("\r\n");
+  const at = lines.findIndex((line) => line.startsWith("In-Reply-To:"));
+  expect(lines.slice(at, at + 2)).toEqual([`In-Reply-To: ${messageId}`, `References: ${messageId}`]);
+  expect(lines[at + 2]).toMatch(/^[A-Z]/);
+});
+
+test.each(["<a@b>\r\nBcc: x@evil.example", "a@b", "<a b>", "<é@b>", ""])(
+  "a reminder is of no thread where the first mail has no sound id: %j",
+  async (messageId) => {
+    const mail = await PostalMime.parse(await reminderOf(messageId));
+    expect([mail.inReplyTo, mail.references, mail.bcc]).toEqual([undefined, undefined, undefined]);
+  },
+);

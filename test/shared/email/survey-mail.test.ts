@@ -94,6 +94,37 @@ describe("the survey mail", () => {
     expect(mail.to).toEqual([{ name: "", address: "mei@customer.example" }]);
   });
 
+  it.each([
+    "http://evil.example/click Anna",
+    "HTTPS://evil.example",
+    "Anna www.evil.example",
+    "Anna evil.example",
+    "Anna (evil.com)",
+    "t.co/abc Anna",
+    "Anna 10.0.0.1/click",
+  ])("greets nobody by %j, of which a mail client would make a link", async (name) => {
+    const { html, text, to } = await read(aMail({ to: { email: "mei@customer.example", name } }));
+    expect(text).toMatch(/^Hello,$/m);
+    expect(`${html}${text}`).not.toMatch(/evil|t\.co|10\.0/i);
+    expect(to).toEqual([{ name, address: "mei@customer.example" }]);
+  });
+
+  it.each(["J.R.R. Tolkien", "Anna Schmidt, M.Sc.", "Dr. Li", "Anna/Ops", "Mei 2.0", "王. 小明"])(
+    "greets %s, who only writes a dot or a slash",
+    async (name) => {
+      const { text } = await read(aMail({ to: { email: "mei@customer.example", name } }));
+      expect(text).toContain(`Hello ${name},`);
+    },
+  );
+
+  it("is not written for a program that begins with no scale, which none does that is saved", async () => {
+    const questions = program.questions.filter(({ kind }) => kind === "text");
+    expect(questions).not.toEqual([]);
+    await expect(composeSurveyMail(aMail({ program: { ...program, questions } }))).rejects.toThrow(
+      "Program post-onboarding does not begin with a scale",
+    );
+  });
+
   it("carries no header, address or markup that a name tries to bring in", async () => {
     const expected = (await read(aMail())).headers.map(({ key }) => key);
     const anyName = fc

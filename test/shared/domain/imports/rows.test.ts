@@ -130,6 +130,16 @@ describe("a contact", () => {
     });
   });
 
+  test.each([
+    ["de_DE.UTF-8", "de-DE"],
+    ["de_DE@euro", "de-DE"],
+    ["pt_br.iso88591@latin", "pt-BR"],
+    ["nl", "nl"],
+    ["iw", "he"],
+  ])("is read with a locale as systems write it: %s", (written, read) => {
+    expect(good(contactOf(contact({ locale: written }))).locale).toBe(read);
+  });
+
   test("keeps the name of a time zone that is an alias", () => {
     expect(good(contactOf(contact({ time_zone: "Asia/Kolkata" }))).timeZone).toBe("Asia/Kolkata");
   });
@@ -158,6 +168,8 @@ describe("a contact", () => {
     ["name", "E\ud83d", "half a character"],
     ["name", "e".repeat(257), "longer than 256 characters"],
     ["locale", "!!", "language tag"],
+    ["locale", "C.UTF-8", "language tag"],
+    ["locale", "@euro", "language tag"],
     ["time_zone", "Mars/Olympus", "is not a time zone"],
     ["time_zone", "+01:00", "is not a time zone"],
     ["roles", "admin;overlord", "must be one of admin, owner, maintainer"],

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type LocalStack, startLocalStack } from "../../infra/local/stack.ts";
+import { freePort } from "../table.ts";
+import { type Api, apiOf } from "./api.ts";
+
+const RESULTS = "/v1/results?program=post-onboarding&from=2026-12-01&to=2026-12-31";
+
+/** A scanner fills in the form of a survey before its contact does, on the real local stack, over HTTP. */
+describe("an answer that may not be a person's", { timeout: 400_000 }, () => {
+  const dir = mkdtempSync(join(tmpdir(), "lifecycle-"));
+  let stack: LocalStack;
+  let api: Api;
+
+  const send = async (method: string, path: string, body: unknown, role: "csm" | "ops" = "ops") => {
+    const headers = {
+      authorization: `Bearer ${await stack.token(role)}`,
+      "content-type": "application/json",
+    };
+    return await fetch(stack.origin + path, { method, headers, body: JSON.stringify(body) });
+  };
+  const figures = async (query = "") => {
+    const { nps, funnel } = (await api.get(RESULTS + query)).groups[0];
+    return [nps?.value ?? null, funnel.answered];
+  };
+
+  beforeAll(async () => {
+    const at = new Date("2026-11-29T12:00:00Z");
+    stack = await startLocalStack({ dir, port: await freePort(), fresh: true, at });
+    api = apiOf(stack.origin, await stack.token("ops"));
+    const account = { name: "Works", plan: "premium", status: "active", customerSince: "2026-10-01" };
+    await send("PUT", "/v1/accounts/works", account);
+    const contact = { email: "mei@customer.example", roles: ["admin"], timeZone: "Europe/Berlin" };
+    await send("PUT", "/v1/accounts/works/contacts/mei", contact);
+    await api.moveClock("2026-12-02T12:00:00Z");
+  }, 120_000);
+
+  afterAll(async () => {
+    await stack?.stop();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  it("is out of figures and calls to action until a CSM vouches for it", async () => {
+    const [mail] = await api.inbox();
+    const link = mail?.links.find((one) => one.includes("/s/"))?.split("?")[0] ?? "";
+    await api.answerForm(link, { nps: 2, csat: 1, Subject: 1 });
+    await api.idle();
+    expect([await figures(), await figures("&includeSuspect=true")]).toEqual([
+      [null, 0],
+      [-100, 1],
+    ]);
+    const [response] = await api.list("/v1/responses?account=works");
+    expect(response).toMatchObject({ suspect: ["hidden-field"], nps: 2 });
+    expect([await api.list("/v1/ctas"), await api.slack()]).toEqual([[], []]);
+
+    const word = { suspect: false, note: "Her screen reader fills in everything" };
+    const reply = await send("PATCH", `/v1/responses/${response.responseId}`, word, "csm");
+    expect([reply.status, await reply.json()]).toMatchObject([200, { suspect: [], nps: 2 }]);
+    await api.idle();
+    expect([await figures(), await figures("&includeSuspect=true")]).toEqual([
+      [-100, 1],
+      [-100, 1],
+    ]);
+    expect(await api.list("/v1/ctas")).toMatchObject([{ kind: "negative", scores: { nps: 2, csat: 1 } }]);
+    expect(await api.slack()).toHaveLength(1);
+  });
+});
