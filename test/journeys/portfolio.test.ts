@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalStack, startLocalStack } from "../../infra/local/stack.ts";
 import { CtaOpened, ResponseReceived } from "../../shared/events.ts";
 import { freePort } from "../table.ts";
-import { type Api, apiOf, type Mail } from "./api.ts";
+import { type Api, apiOf } from "./api.ts";
 import {
   asksByHand,
   DATE_PROGRAMS,
@@ -18,15 +18,17 @@ import {
 const fileOf = (name: string): Buffer => readFileSync(`test/data/portfolio/${name}.csv`);
 
 /**
- * A fortnight of the portfolio over HTTP alone, on the real local stack: imported on 24 November, the clock moved
- * day by day to 8 December, surveys answered, and every figure held against a count from the raw files.
+ * A week of the portfolio over HTTP alone, on the real local stack: imported on 24 November, the clock moved
+ * day by day to 1 December, surveys answered, and every figure held against a count from the raw files.
  */
-describe("a fortnight of the portfolio", { timeout: 400_000 }, () => {
+describe("a week of the portfolio", { timeout: 400_000 }, () => {
   const dir = mkdtempSync(join(tmpdir(), "lifecycle-"));
-  const expected = asksByHand("2026-11-25", "2026-12-08", "America/New_York");
-  const arrived = expected.filter((ask) => windowFrom(ask.on, ask.zone) <= "2026-12-08T12:00:00.000Z");
+  const expected = asksByHand("2026-11-25", "2026-12-01", "America/New_York");
+  const arrived = expected.filter((ask) => windowFrom(ask.on, ask.zone) <= "2026-12-01T12:00:00.000Z");
   let stack: LocalStack;
   let api: Api;
+  /** An answer that was given, to be given again. */
+  let first = { link: "", nps: 0, csat: 1 };
 
   beforeAll(async () => {
     stack = await startLocalStack({
@@ -44,7 +46,7 @@ describe("a fortnight of the portfolio", { timeout: 400_000 }, () => {
     for (const { importId } of accepted) {
       expect(await api.get(`/v1/imports/${importId}`)).toMatchObject({ status: "done", rejected: 0 });
     }
-    for (let day = "2026-11-25"; day <= "2026-12-08"; day = dayPlus(day, 1))
+    for (let day = "2026-11-25"; day <= "2026-12-01"; day = dayPlus(day, 1))
       await api.moveClock(`${day}T12:00:00Z`);
   }, 400_000);
 
@@ -53,15 +55,8 @@ describe("a fortnight of the portfolio", { timeout: 400_000 }, () => {
     rmSync(dir, { recursive: true, force: true });
   });
 
-  /** Each person's first mail, the newest before the others as in the inbox; any later one reminds of it. */
-  const surveysIn = (inbox: readonly Mail[]): Mail[] => {
-    const firsts = new Map<string, Mail>();
-    for (const mail of inbox.toReversed()) if (!firsts.has(mail.to)) firsts.set(mail.to, mail);
-    return [...firsts.values()].reverse();
-  };
-
   it("has sent each person who was due one survey, and nobody else any", async () => {
-    const inbox = surveysIn(await api.inbox());
+    const inbox = await api.inbox();
     const invitations = await api.list("/v1/invitations?program=all-customer-csat&limit=500");
     const recurring = invitations
       .filter(({ status }) => status === "sent")
@@ -70,33 +65,20 @@ describe("a fortnight of the portfolio", { timeout: 400_000 }, () => {
     expect(inbox.map(({ to }) => to).sort()).toEqual(
       [...arrived.map(({ email }) => email), ...recurring].sort(),
     );
-    expect(arrived.length).toBeGreaterThan(100);
+    expect(arrived.length).toBeGreaterThan(50);
     expect(new Set(inbox.map(({ to }) => to.toLowerCase())).size).toBe(inbox.length);
   });
 
-  it("has reminded whoever was silent for a week, once and of the same survey", async () => {
-    const inbox = await api.inbox();
-    const surveys = new Map(surveysIn(inbox).map((mail) => [mail.to, mail]));
-    const reminders = inbox.filter(({ id, to }) => surveys.get(to)?.id !== id);
-    expect(reminders.length).toBeGreaterThan(30);
-    expect(new Set(reminders.map(({ to }) => to)).size).toBe(reminders.length);
-    for (const { to, at, links } of reminders) {
-      const survey = surveys.get(to);
-      expect(Date.parse(at) - Date.parse(survey?.at ?? "")).toBeGreaterThanOrEqual(7 * 86_400_000);
-      expect(links[0]).toBe(survey?.links[0]);
-    }
-  });
-
-  it("asks about satisfaction in general a fortnight's share of the accounts, and whom the handbook lets it", async () => {
+  it("asks about satisfaction in general a week's share of the accounts, and whom the handbook lets it", async () => {
     const decisions = [];
-    for (let day = "2026-11-25"; day <= "2026-12-08"; day = dayPlus(day, 1))
+    for (let day = "2026-11-25"; day <= "2026-12-01"; day = dayPlus(day, 1))
       decisions.push(...(await api.wholeRun("all-customer-csat", `all-customer-csat-${day}`)).decisions);
     const accounts = new Set(decisions.map(({ accountId }) => accountId)).size;
     const selected = decisions.filter(({ verdict }) => verdict === "selected");
 
-    // A 26th of 503 accounts is 19; one in a thousand spreads puts fewer than 7 or more than 35 there.
-    expect(accounts).toBeGreaterThanOrEqual(7);
-    expect(accounts).toBeLessThanOrEqual(35);
+    // A 52nd of 503 accounts is 10; one in a thousand spreads puts fewer than 2 or more than 21 there.
+    expect(accounts).toBeGreaterThanOrEqual(2);
+    expect(accounts).toBeLessThanOrEqual(21);
     expect(selected.length).toBeGreaterThan(0);
     for (const { contactId } of selected) expect(mayBeAskedByAllCustomer(contactId ?? "")).toBe(true);
   });
@@ -104,7 +86,7 @@ describe("a fortnight of the portfolio", { timeout: 400_000 }, () => {
   it("keeps a decision of every contact of every due account, and those asked are those counted by hand", async () => {
     const selected: string[] = [];
     for (const program of DATE_PROGRAMS) {
-      for (let day = "2026-11-25"; day <= "2026-12-08"; day = dayPlus(day, 1)) {
+      for (let day = "2026-11-25"; day <= "2026-12-01"; day = dayPlus(day, 1)) {
         const { counts, decisions } = await api.wholeRun(program, `${program}-${day}`);
         expect(counts.due).toBe(decisions.length);
         expect(counts.due).toBe(counts.selected + counts.excluded);
@@ -121,7 +103,7 @@ describe("a fortnight of the portfolio", { timeout: 400_000 }, () => {
   });
 
   it("turns answers into events, calls to action and results that agree with what was answered", async () => {
-    const inbox = surveysIn(await api.inbox());
+    const inbox = await api.inbox();
     const byEmail = new Map(expected.map((ask) => [ask.email, ask]));
     const some = DATE_PROGRAMS.flatMap((program) =>
       inbox.filter(({ to }) => byEmail.get(to)?.program === program).slice(0, 30),
@@ -132,6 +114,7 @@ describe("a fortnight of the portfolio", { timeout: 400_000 }, () => {
       if (ask === undefined || link === undefined) throw new Error("a mail without its survey");
       return { ask, link, nps: i % 11, csat: (i % 5) + 1, isForm: i % 2 === 0 };
     });
+    first = answers[0] ?? first;
     for (const answer of answers) {
       if (answer.isForm) await api.answerForm(answer.link, { nps: answer.nps, csat: answer.csat });
       else await api.answerJson(answer.link, { nps: answer.nps, csat: answer.csat });
@@ -162,10 +145,10 @@ describe("a fortnight of the portfolio", { timeout: 400_000 }, () => {
     for (const cta of opened)
       expect(cta.owner.role).toMatch(cta.kind === "negative" ? /csm-manager|queue/ : /csm|queue/);
 
-    await api.moveClock("2026-12-08T12:30:00Z");
+    await api.moveClock("2026-12-01T12:30:00Z");
     for (const program of DATE_PROGRAMS) {
       const own = answers.filter(({ ask }) => ask.program === program);
-      const { groups } = await api.get(`/v1/results?program=${program}&from=2026-11-24&to=2026-12-08`);
+      const { groups } = await api.get(`/v1/results?program=${program}&from=2026-11-24&to=2026-12-01`);
       const promoters = own.filter(({ nps }) => nps >= 9).length;
       const detractors = own.filter(({ nps }) => nps <= 6).length;
       const satisfied = own.filter(({ csat }) => csat >= 4).length;
@@ -189,13 +172,11 @@ describe("a fortnight of the portfolio", { timeout: 400_000 }, () => {
 
     for (const kind of ["accounts", "contacts", "sends"]) await api.importText(kind, fileOf(kind));
     for (const program of [...DATE_PROGRAMS, "all-customer-csat"]) {
-      const { runId } = await api.post(`/v1/programs/${program}/runs`, { on: "2026-12-08" });
-      expect(runId).toBe(`${program}-2026-12-08`);
+      const { runId } = await api.post(`/v1/programs/${program}/runs`, { on: "2026-12-01" });
+      expect(runId).toBe(`${program}-2026-12-01`);
     }
-    await api.moveClock("2026-12-08T12:30:00Z");
-    const [mail] = surveysIn(await api.inbox());
-    const link = mail?.links[0]?.split("?")[0] ?? "";
-    await api.answerJson(link, { nps: 0, csat: 1 });
+    await api.moveClock("2026-12-01T12:30:00Z");
+    await api.answerJson(first.link, { nps: first.nps, csat: first.csat });
     await api.idle();
 
     expect(await api.state()).toEqual(before);
