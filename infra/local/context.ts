@@ -11,6 +11,8 @@ export interface Clock {
 export interface PendingWork {
   readonly kind: string;
   count(): Promise<number>;
+  /** How often any of it began. @default it only waits for work of another kind to take it up */
+  begun?(): number;
 }
 
 export type InvokeResult =

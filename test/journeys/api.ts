@@ -33,7 +33,8 @@ export function apiOf(origin: string, token: string) {
         body: JSON.stringify(body),
       })
     ).json();
-  const idle = () => post("/_local/idle", {});
+  // Long enough for a busy machine: that it comes to an end is looked at, not how soon.
+  const idle = () => post("/_local/idle", { timeoutMs: 240_000 });
 
   async function list(path: string): Promise<Json[]> {
     const items: Json[] = [];

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalStack, startLocalStack } from "../../infra/local/stack.ts";
+import { theApp } from "../infra/local/the-app.ts";
 import { freePort } from "../table.ts";
 import { type Api, apiOf } from "./api.ts";
 
@@ -23,8 +24,14 @@ describe("an account that is put, found and partly held", { timeout: 400_000 }, 
   };
 
   beforeAll(async () => {
-    const at = new Date("2026-11-20T12:00:00Z");
-    stack = await startLocalStack({ dir, port: await freePort(), fresh: true, at });
+    const at = new Date("2026-11-29T12:00:00Z");
+    stack = await startLocalStack({
+      dir,
+      port: await freePort(),
+      fresh: true,
+      synthesized: await theApp(),
+      at,
+    });
     api = apiOf(stack.origin, await stack.token("ops"));
     csm = await stack.token("csm");
   }, 60_000);
@@ -51,7 +58,7 @@ describe("an account that is put, found and partly held", { timeout: 400_000 }, 
       expect(await send("POST", "/v1/holds", { contactId, until, reason: "On leave" }, csm)).toBe(200);
     }
     expect(await send("DELETE", "/v1/holds", { contactId: "ann" }, csm)).toBe(204);
-    await api.moveClock("2026-12-04T12:00:00Z");
+    await api.moveClock("2026-12-02T12:00:00Z");
     expect((await api.inbox()).map(({ to }) => to)).toEqual(["ann@customer.example"]);
   });
 });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalStack, startLocalStack } from "../../infra/local/stack.ts";
 import { CtaOpened, ResponseReceived } from "../../shared/events.ts";
+import { theApp } from "../infra/local/the-app.ts";
 import { freePort } from "../table.ts";
 import { type Api, apiOf } from "./api.ts";
 import {
@@ -35,6 +36,7 @@ describe("a week of the portfolio", { timeout: 400_000 }, () => {
       dir,
       port: await freePort(),
       fresh: true,
+      synthesized: await theApp(),
       at: new Date("2026-11-24T12:00:00Z"),
     });
     api = apiOf(stack.origin, await stack.token("ops"));

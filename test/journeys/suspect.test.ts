@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalStack, startLocalStack } from "../../infra/local/stack.ts";
+import { theApp } from "../infra/local/the-app.ts";
 import { freePort } from "../table.ts";
 import { type Api, apiOf } from "./api.ts";
 
@@ -28,7 +29,13 @@ describe("an answer that may not be a person's", { timeout: 400_000 }, () => {
 
   beforeAll(async () => {
     const at = new Date("2026-11-29T12:00:00Z");
-    stack = await startLocalStack({ dir, port: await freePort(), fresh: true, at });
+    stack = await startLocalStack({
+      dir,
+      port: await freePort(),
+      fresh: true,
+      synthesized: await theApp(),
+      at,
+    });
     api = apiOf(stack.origin, await stack.token("ops"));
     const account = { name: "Works", plan: "premium", status: "active", customerSince: "2026-10-01" };
     await send("PUT", "/v1/accounts/works", account);
@@ -42,7 +49,7 @@ describe("an answer that may not be a person's", { timeout: 400_000 }, () => {
     rmSync(dir, { recursive: true, force: true });
   });
 
-  it("is out of figures and calls to action until a CSM vouches for it", async () => {
+  it("is out of figures, scorecard and calls to action until a CSM vouches for it", async () => {
     const [mail] = await api.inbox();
     const link = mail?.links.find((one) => one.includes("/s/"))?.split("?")[0] ?? "";
     await api.answerForm(link, { nps: 2, csat: 1, Subject: 1 });
@@ -54,6 +61,7 @@ describe("an answer that may not be a person's", { timeout: 400_000 }, () => {
     const [response] = await api.list("/v1/responses?account=works");
     expect(response).toMatchObject({ suspect: ["hidden-field"], nps: 2 });
     expect([await api.list("/v1/ctas"), await api.slack()]).toEqual([[], []]);
+    expect((await api.get("/v1/accounts/works/scorecard")).measures).toEqual({ nps: null, csat: null });
 
     const word = { suspect: false, note: "Her screen reader fills in everything" };
     const reply = await send("PATCH", `/v1/responses/${response.responseId}`, word, "csm");
@@ -65,5 +73,26 @@ describe("an answer that may not be a person's", { timeout: 400_000 }, () => {
     ]);
     expect(await api.list("/v1/ctas")).toMatchObject([{ kind: "negative", scores: { nps: 2, csat: 1 } }]);
     expect(await api.slack()).toHaveLength(1);
+    const stands = { n: 1, program: "post-onboarding", source: "automatic", trend: null };
+    const { measures } = await api.get("/v1/accounts/works/scorecard");
+    expect(measures).toMatchObject({ nps: { value: -100, ...stands }, csat: { value: 1, ...stands } });
+    const told = await api.events("Scorecard Updated");
+    expect(told.map(({ detail }) => detail)).toMatchObject([
+      { measure: "nps", value: -100, ...stands },
+      { measure: "csat", value: 1, ...stands },
+    ]);
+  });
+
+  it("keeps nobody waiting who asks to be called back: the CSM's queue and Slack know", async () => {
+    const [mail] = await api.inbox();
+    const link = mail?.links.find((one) => one.includes("/s/"))?.split("?")[0] ?? "";
+    const before = (await api.slack()).length;
+    const body = new URLSearchParams({ callBack: "yes", reach: "after 15:00" });
+    expect(await (await fetch(link, { method: "POST", body })).text()).toContain("You said: “after 15:00”");
+    await api.idle();
+    const [cta, ...more] = await api.list("/v1/ctas?kind=call-back");
+    expect([cta, more]).toMatchObject([{ comment: "after 15:00", band: null, owner: { role: "queue" } }, []]);
+    const posted = (await api.slack()).slice(before);
+    expect([posted.length, JSON.stringify(posted)]).toEqual([1, expect.stringContaining("after 15:00")]);
   });
 });

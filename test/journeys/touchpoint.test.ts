@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalStack, startLocalStack } from "../../infra/local/stack.ts";
 import { ResponseReceived } from "../../shared/events.ts";
+import { theApp } from "../infra/local/the-app.ts";
 import { freePort } from "../table.ts";
 import { type Api, apiOf } from "./api.ts";
 
@@ -30,7 +31,13 @@ describe("a touchpoint", { timeout: 120_000 }, () => {
   let api: Api;
 
   beforeAll(async () => {
-    stack = await startLocalStack({ dir, port: await freePort(), fresh: true, at: new Date(at("01:00:00")) });
+    stack = await startLocalStack({
+      dir,
+      port: await freePort(),
+      fresh: true,
+      synthesized: await theApp(),
+      at: new Date(at("01:00:00")),
+    });
     api = apiOf(stack.origin, await stack.token("ops"));
     await api.importText("accounts", ACCOUNTS);
     await api.importText("contacts", CONTACTS);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalStack, startLocalStack } from "../../infra/local/stack.ts";
+import { theApp } from "../infra/local/the-app.ts";
 import { freePort } from "../table.ts";
 import { type Api, apiOf } from "./api.ts";
 
@@ -25,7 +26,13 @@ describe("an unsubscribe", { timeout: 120_000 }, () => {
   let link = "";
 
   beforeAll(async () => {
-    stack = await startLocalStack({ dir, port: await freePort(), fresh: true, at: new Date(at("01:00:00")) });
+    stack = await startLocalStack({
+      dir,
+      port: await freePort(),
+      fresh: true,
+      synthesized: await theApp(),
+      at: new Date(at("01:00:00")),
+    });
     api = apiOf(stack.origin, await stack.token("ops"));
     await api.importText("accounts", ACCOUNTS);
     await api.importText("contacts", CONTACTS);

@@ -12,23 +12,25 @@ export type Idleness =
     };
 
 /**
- * Waits until no work is left, up to a limit in milliseconds of real time. All counts must be 0 twice in a row, since
- * work may pass from one kind to another while they are read.
+ * Waits until no work is left, up to a limit in milliseconds of real time. All counts must be 0 and nothing begun while
+ * they are read, since work may pass from one kind to another meanwhile.
  */
 export async function waitUntilIdle(pending: readonly PendingWork[], timeoutMs: number): Promise<Idleness> {
   const end = performance.now() + timeoutMs;
-  let quiet = 0;
   for (let pollMs = 1; ; pollMs = Math.min(pollMs * 2, MAX_POLL_MS)) {
-    quiet = (await isAnyLeft(pending)) ? 0 : quiet + 1;
-    if (quiet === 2) return { kind: "idle" };
-    if (performance.now() >= end && quiet === 0) {
+    const before = begun(pending);
+    if (!(await isAnyLeft(pending)) && begun(pending) === before) return { kind: "idle" };
+    if (performance.now() >= end) {
       const counts = pending.map(async (work) => ({ kind: work.kind, count: await work.count() }));
       const waitingFor = (await Promise.all(counts)).filter(({ count }) => count > 0);
       if (waitingFor.length > 0) return { kind: "busy", waitingFor };
     }
-    await wait(quiet > 0 ? 1 : pollMs);
+    await wait(pollMs);
   }
 }
+
+const begun = (pending: readonly PendingWork[]): number =>
+  pending.reduce((sum, work) => sum + (work.begun?.() ?? 0), 0);
 
 /** One after the other and no further than the first: some counts cost the engines more than others. */
 async function isAnyLeft(pending: readonly PendingWork[]): Promise<boolean> {

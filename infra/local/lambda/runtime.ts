@@ -45,6 +45,7 @@ export function lambdaRuntime(local: Omit<Local, "functions">, options: RuntimeO
   const queues: Poller[] = [];
   const streams: Poller[] = [];
   const written = hangBell();
+  let begun = 0;
   let isStopped = false;
   const sinks = destinations(options.environment, local.region);
 
@@ -54,6 +55,7 @@ export function lambdaRuntime(local: Omit<Local, "functions">, options: RuntimeO
     return pool;
   };
   const run = async (pool: Pool, event: string, requestId?: string): Promise<InvokeResult> => {
+    begun++;
     const result = await pool.invoke(event, requestId);
     // Whatever it wrote is in the streams now.
     written.ring();
@@ -95,7 +97,7 @@ export function lambdaRuntime(local: Omit<Local, "functions">, options: RuntimeO
   const sum = async (sources: readonly Poller[]): Promise<number> =>
     (await Promise.all(sources.map((source) => source.pending()))).reduce((total, count) => total + count, 0);
   local.pending.push(
-    { kind: "running functions", count: async () => running() },
+    { kind: "running functions", count: async () => running(), begun: () => begun },
     { kind: "asynchronous events", count: async () => invokes.count() },
     { kind: "queued messages", count: () => sum(queues) },
     { kind: "stream records", count: () => sum(streams) },

@@ -47,6 +47,8 @@ export async function streamSource(
   const reader = shardReader(client, streamArn, local.region, offsetMs);
   const positions = checkpoints(local.db, mapping.id, streamArn);
   const ended = hangBell();
+  /** While the stream is read: behind what nothing was left a moment ago, or nothing where records are at work. */
+  let standing: { readonly iterator?: string } | undefined;
   let isEnding = false;
   let polling: Promise<void> = Promise.resolve();
 
@@ -136,16 +138,20 @@ export async function streamSource(
     let iterator = await reader.seek(shardId, positions.of(shardId).sequence);
     while (!isEnding) {
       const page = await reader.read(iterator, batchSize);
+      if (page.records.length > 0) standing = {};
       if (page.records.length > 0 && !(await work(shardId, page.records))) return;
       if (page.next === undefined) return positions.finish(shardId);
       iterator = page.next;
-      if (page.records.length === 0) await Promise.race([written.wait(IDLE_MS), ended.wait(IDLE_MS)]);
+      if (page.records.length > 0) continue;
+      standing = { iterator };
+      await Promise.race([written.wait(IDLE_MS), ended.wait(IDLE_MS)]);
     }
   };
 
   const poll = async (): Promise<void> => {
     while (!isEnding) {
       try {
+        standing = undefined;
         const open = (await reader.shards()).find((shardId) => !positions.of(shardId).isFinished);
         if (open === undefined) await ended.wait(IDLE_MS);
         else await readShard(open);
@@ -165,11 +171,13 @@ export async function streamSource(
       polling = poll();
     },
     pending: async () => {
+      // Asking for one is enough to know: reading them all would slow down whoever is at work on them.
+      if (standing !== undefined)
+        return standing.iterator === undefined ? 1 : (await reader.read(standing.iterator, 1)).records.length;
       let unread = 0;
       for (const shardId of await reader.shards()) {
         const { sequence, isFinished } = positions.of(shardId);
         if (isFinished) continue;
-        // One is enough to know: reading them all would slow down whoever is at work on them.
         unread += (await reader.read(await reader.seek(shardId, sequence), 1)).records.length;
       }
       return unread;

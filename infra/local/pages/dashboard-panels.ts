@@ -35,6 +35,7 @@ const KINDS: Readonly<Record<string, { readonly name: string; readonly tone: str
   positive: { name: "positive", tone: "good" },
   "contact-role-missing": { name: "no contact", tone: "warn" },
   "silent-renewal": { name: "silent", tone: "warn" },
+  "call-back": { name: "call back", tone: "warn" },
 };
 
 export function ctaList(ctas: Read<z.infer<typeof Ctas>>, limit: number): Html {

@@ -1,17 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { PortInUse } from "../../../infra/local/http/server.ts";
 import { type LocalStack, type LocalStackOptions, startLocalStack } from "../../../infra/local/stack.ts";
-import { type Synthesized, synthesize } from "../../../infra/local/synthesize.ts";
-
-let synthesized: Synthesized;
-const out = mkdtempSync(join(tmpdir(), "surveys-synth-"));
-beforeAll(async () => {
-  synthesized = await synthesize(out);
-});
-afterAll(() => rmSync(out, { recursive: true }));
+import { theApp } from "./the-app.ts";
 
 function aFolder(): string {
   const dir = mkdtempSync(join(tmpdir(), "surveys-stack-"));
@@ -20,7 +13,7 @@ function aFolder(): string {
 }
 
 async function aStack(options: Partial<LocalStackOptions> & { dir: string }): Promise<LocalStack> {
-  const stack = await startLocalStack({ port: 0, synthesized, ...options });
+  const stack = await startLocalStack({ port: 0, synthesized: await theApp(), ...options });
   onTestFinished(() => stack.stop());
   return stack;
 }

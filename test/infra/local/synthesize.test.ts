@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -18,4 +18,13 @@ test("gives the laptop's template, and a loadable bundle for every function in i
     expect(existsSync(join(assetDirectory(Properties.Code.S3Key), "index.js"))).toBe(true);
   }
   expect(() => assetDirectory("unheard-of.zip")).toThrow("the CDK app made no asset unheard-of.zip");
+
+  const trace = join(dir, "trace");
+  writeFileSync(trace, "");
+  expect((await synthesize(dir)).templatePath).toBe(templatePath);
+  expect(existsSync(trace), "made of the same sources, it is taken as it is").toBe(true);
+  writeFileSync(join(dir, "made-of"), "other sources");
+  await synthesize(dir);
+  expect(existsSync(trace), "made of others, it is made anew").toBe(false);
+  expect(existsSync(templatePath)).toBe(true);
 });
