@@ -21,7 +21,12 @@ const table = tableFrom(process.env);
 const settings = settingsFrom(process.env);
 const ssm = new SSMClient({});
 const env = z
-  .object({ SURVEY_ORIGIN: z.url(), CONFIGURATION_SET: z.string(), PERSON_KEY_PARAMETER: z.string() })
+  .object({
+    SURVEY_ORIGIN: z.url(),
+    CONFIGURATION_SET: z.string(),
+    UNTRACKED_CONFIGURATION_SET: z.string(),
+    PERSON_KEY_PARAMETER: z.string(),
+  })
   .parse(process.env);
 
 const ports: PreviewPorts = {
@@ -40,6 +45,7 @@ const test = sendTest({
     ses: new SESClient({ maxAttempts: 1 }),
     from: settings.mail.from,
     configurationSet: env.CONFIGURATION_SET,
+    untrackedConfigurationSet: env.UNTRACKED_CONFIGURATION_SET,
   }),
 });
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { personKey } from "#shared/domain/contact.ts";
 import { emailAddressOf } from "#shared/domain/email-address.ts";
+import type { Program } from "#shared/domain/program.ts";
 import type { Suppression } from "#shared/domain/suppression.ts";
 import { type ApiRequest, fieldErrors } from "#shared/lambda/api.ts";
 import { jsonBody } from "#shared/lambda/json-body.ts";
@@ -13,8 +14,8 @@ export type TestPorts = ProgramPorts & {
   readonly compose: SampleComposer;
   /** Why nobody writes to an address any more. */
   suppression(email: string): Promise<Suppression | undefined>;
-  /** Hands a mail to SES; its id there, or why SES does not take it. */
-  send(raw: Uint8Array, to: string): Promise<Step<string>>;
+  /** Hands a program's mail to SES; its id there, or why SES does not take it. */
+  send(raw: Uint8Array, to: string, program: Program): Promise<Step<string>>;
 };
 
 const Body = z.strictObject({
@@ -47,7 +48,7 @@ export const sendTest =
     const { mail, locale } = read.data;
     const program = chosen.value;
     const raw = await ports.compose({ program, mail, locale, to: own.value, at: now });
-    const sent = await ports.send(markedAsTest(raw), own.value);
+    const sent = await ports.send(markedAsTest(raw), own.value, program);
     if (sent.kind === "end") return sent.reply;
     log("test-sent", { programId, version: program.version, mail, messageId: sent.value });
     return json(202, { messageId: sent.value, programId, version: program.version, note: LINKS_NOTE });

@@ -1,4 +1,5 @@
 import { type SESClient, SESServiceException, SendRawEmailCommand } from "@aws-sdk/client-ses";
+import { isOpenTracked, type Program } from "#shared/domain/program.ts";
 import { log } from "#shared/lambda/log.ts";
 import { endWith, goOn, problem, type Reply, type Step } from "#shared/lambda/reply.ts";
 
@@ -7,6 +8,8 @@ type TestMailer = {
   /** The address that surveys come from. */
   readonly from: string;
   readonly configurationSet: string;
+  /** Of the mails whose opening SES is not to note. */
+  readonly untrackedConfigurationSet: string;
 };
 
 /** Shorter than the caller waits, so that a silent SES is said to be one. */
@@ -14,13 +17,13 @@ const SES_TIMEOUT_MS = 15_000;
 
 /** Sends as the sender of surveys does, but for the tag of an invitation: what SES says of such a mail is of none. */
 export const testMailer =
-  ({ ses, from, configurationSet }: TestMailer) =>
-  async (raw: Uint8Array, to: string): Promise<Step<string>> => {
+  ({ ses, from, configurationSet, untrackedConfigurationSet }: TestMailer) =>
+  async (raw: Uint8Array, to: string, program: Program): Promise<Step<string>> => {
     const command = new SendRawEmailCommand({
       Source: from,
       Destinations: [to],
       RawMessage: { Data: raw },
-      ConfigurationSetName: configurationSet,
+      ConfigurationSetName: isOpenTracked(program) ? configurationSet : untrackedConfigurationSet,
       Tags: [{ Name: "mail", Value: "test" }],
     });
     try {

@@ -6,7 +6,6 @@ import { internalErrors } from "#shared/lambda/internal-errors.ts";
 import type { Reply } from "#shared/lambda/reply.ts";
 import { acceptedLanguage } from "#shared/survey/accepted-language.ts";
 import { brandFrom } from "#shared/survey/brand.ts";
-import { closedPage } from "#shared/survey/closed-page.ts";
 import { formPage } from "#shared/survey/form.ts";
 import { withoutBody } from "#shared/survey/layout.ts";
 import { noticePage } from "#shared/survey/notices.ts";
@@ -29,14 +28,16 @@ export const handler = middy<APIGatewayProxyEventV2, Reply>(async (event: APIGat
   ),
 );
 
-/** @param accepted what the browser asks for, where nothing is known of the contact */
+/** @param accepted what the browser asks for, where nothing is known of the contact, or nothing may be told */
 async function pageOf(token: string, shown: ShownSurvey, accepted: string | undefined): Promise<Reply> {
-  if (shown.kind === "unknown") return noticePage("unknown", brand, await wordsFor(accepted));
+  if (shown.kind === "not-open") return noticePage("not-open", brand, await wordsFor(accepted));
   const words = await wordsFor(shown.locale ?? accepted);
-  if (shown.kind === "closed") return closedPage(shown, brand, words);
+  if (shown.kind === "answered-already") return noticePage("answered-already", brand, words);
 
   const { program, closesAt, answers } = shown;
-  const values = new Map(answers.map(({ questionId, value }) => [questionId, String(value)]));
+  const values = new Map(
+    answers.map(({ questionId, value }) => [questionId, typeof value === "number" ? String(value) : value]),
+  );
   const first = program.questions[0]?.questionId;
   const isPreselected = first !== undefined && shown.preselected !== undefined;
   if (isPreselected) values.set(first, shown.preselected);

@@ -1,7 +1,8 @@
-import { linkOf } from "#shared/domain/link-token.ts";
+import { type Link, linkToLookUp } from "#shared/domain/link-token.ts";
 import type { Program } from "#shared/domain/program.ts";
 import { countedResponse } from "#shared/domain/responses.ts";
 import type { Answer } from "#shared/domain/survey-answer.ts";
+import { isSpent } from "#shared/dynamodb/anonymous-answers.ts";
 import { programVersion as versionOf } from "#shared/dynamodb/programs.ts";
 import { invitationOfLink, isOpen, recordFirstFetch } from "#shared/dynamodb/survey-links.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
@@ -9,13 +10,10 @@ import { log } from "#shared/lambda/log.ts";
 import { preselected } from "#shared/survey/answers.ts";
 
 export type ShownSurvey =
-  | { readonly kind: "unknown" }
-  | {
-      readonly kind: "closed";
-      readonly locale?: string;
-      readonly closesAt?: string;
-      readonly hasAnswered: boolean;
-    }
+  /** No survey, or none any more: which of them, nobody is told. */
+  | { readonly kind: "not-open" }
+  /** Answered without a name, so that there is nothing to show or change. */
+  | { readonly kind: "answered-already"; readonly locale?: string }
   | {
       readonly kind: "open";
       readonly locale?: string;
@@ -28,8 +26,9 @@ export type ShownSurvey =
     };
 
 /**
- * Finds what a link shows. Records no answer, whatever the link carries; only the time of the first fetch,
- * and that not for a HEAD request.
+ * Finds what a link shows. Records no answer, whatever the link carries; only the time of the first fetch, and that
+ * neither for a HEAD request nor of an anonymous survey. A link that is wrong, malformed, erased or closed costs one
+ * read alike, so that the time it takes tells nothing either.
  */
 export const showSurvey =
   (table: Table) =>
@@ -37,23 +36,16 @@ export const showSurvey =
     request: { readonly token: string; readonly score?: string; readonly isHead: boolean },
     now: Date,
   ): Promise<ShownSurvey> => {
-    const link = linkOf(request.token);
-    const invitation = link && (await invitationOfLink(table, link));
-    if (link === undefined || invitation === undefined) return { kind: "unknown" };
+    const link = linkToLookUp(request.token);
+    const invitation = await invitationOfLink(table, link);
+    if (invitation === undefined || !isOpen(invitation, now)) return { kind: "not-open" };
 
-    if (!request.isHead && invitation.clickedAt === undefined) {
-      await recordFirstFetch(table, link, now).catch((error: unknown) =>
-        log("first-fetch-not-recorded", {
-          invitationId: link.invitationId,
-          error: error instanceof Error ? error.name : "unknown",
-        }),
-      );
-    }
     const { locale, closesAt, programId, programVersion } = invitation;
-    const answers = countedResponse(invitation)?.answers ?? [];
-    if (!isOpen(invitation, now))
-      return { kind: "closed", locale, closesAt, hasAnswered: answers.length > 0 };
-
+    if (invitation.anonymous) {
+      if (await isSpent(table, request.token)) return { kind: "answered-already", locale };
+    } else if (!request.isHead && invitation.clickedAt === undefined) {
+      await noteFirstFetch(table, link, now);
+    }
     const program = await versionOf(table, programId, programVersion);
     if (program === undefined) {
       throw new Error(
@@ -66,7 +58,17 @@ export const showSurvey =
       locale,
       program,
       closesAt,
-      answers,
+      answers: countedResponse(invitation)?.answers ?? [],
       preselected: first && preselected(first, request.score),
     };
   };
+
+/** The page is there also where that fails. */
+async function noteFirstFetch(table: Table, link: Link, now: Date): Promise<void> {
+  await recordFirstFetch(table, link, now).catch((error: unknown) =>
+    log("first-fetch-not-recorded", {
+      invitationId: link.invitationId,
+      error: error instanceof Error ? error.name : "unknown",
+    }),
+  );
+}

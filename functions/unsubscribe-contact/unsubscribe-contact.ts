@@ -1,4 +1,4 @@
-import { type Link, linkOf } from "#shared/domain/link-token.ts";
+import { type Link, linkToLookUp } from "#shared/domain/link-token.ts";
 import type { Suppression } from "#shared/domain/suppression.ts";
 import type { Unsubscribable } from "#shared/dynamodb/unsubscribe-links.ts";
 
@@ -14,14 +14,11 @@ export type Unsubscribed =
   | { readonly kind: "unknown" }
   | { readonly kind: "found" | "unsubscribed"; readonly invitation: Unsubscribable };
 
-/** What is no token of ours is looked up all the same, so that it takes as long as one that is nobody's. */
-const NOBODYS: Link = { invitationId: "0".repeat(32), tokenHash: "" };
-
 /** Finds whom a link would unsubscribe. Changes nothing, however often it is fetched. */
 export const showUnsubscribe =
   (ports: Pick<UnsubscribePorts, "invitationOfLink">) =>
   async (token: string): Promise<Unsubscribed> => {
-    const invitation = await ports.invitationOfLink(linkOf(token) ?? NOBODYS);
+    const invitation = await ports.invitationOfLink(linkToLookUp(token));
     return invitation === undefined ? { kind: "unknown" } : { kind: "found", invitation };
   };
 

@@ -2,7 +2,7 @@ import type { FunnelStep } from "./buckets.ts";
 import { type Invitation, wasSent } from "./invitation.ts";
 import type { Program } from "./program.ts";
 import type { CountedResponse } from "./responses.ts";
-import type { Answer } from "./survey-answer.ts";
+import { type Answer, isAsked } from "./survey-answer.ts";
 
 /** What became of a mail that was attempted. */
 export function stepsOf(
@@ -22,18 +22,20 @@ export function stepsOf(
   return wasSent(invitation) ? ["invited", "sent", ...caused] : ["invited"];
 }
 
-/** Whether every question that its program's version requires has been answered. */
-function isComplete(
-  invitation: Invitation,
+/** Whether every question that its program's version requires of who answers like this has been answered. */
+export function isComplete(
+  { programId, programVersion }: { readonly programId: string; readonly programVersion: number },
   answers: readonly Answer[],
   versions: ReadonlyMap<number, Program>,
 ): boolean {
-  const program = versions.get(invitation.programVersion);
+  const program = versions.get(programVersion);
   if (program === undefined) {
     throw new Error(
-      `Invitation ${invitation.invitationId} was sent with version ${invitation.programVersion} of ${invitation.programId}, which is not defined: restore that version`,
+      `There is no version ${programVersion} of ${programId}, by which somebody was asked: restore it`,
     );
   }
   const answered = new Set(answers.filter(({ value }) => value !== "").map(({ questionId }) => questionId));
-  return program.questions.every(({ required, questionId }) => !required || answered.has(questionId));
+  return program.questions.every(
+    (question) => !question.required || !isAsked(question, answers) || answered.has(question.questionId),
+  );
 }

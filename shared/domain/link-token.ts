@@ -2,6 +2,7 @@ import { createHash, createHmac } from "node:crypto";
 
 const MAC_BYTES = 20;
 const TOKEN = /^[A-Za-z0-9_-]{48}$/;
+const NOBODYS_INVITATION = "0".repeat(32);
 
 /** A survey or unsubscribe link, as its page and its POST read it: which invitation it names and what to hold against it. */
 export type Link = { readonly invitationId: string; readonly tokenHash: string };
@@ -34,6 +35,14 @@ function derivedToken(use: string, invitationId: string, key: Uint8Array): strin
 /** What is kept of a token at rest. */
 export function tokenHashOf(token: string): string {
   return createHash("sha256").update(token).digest("hex");
+}
+
+/**
+ * What to look up for whatever stands in an address: what is no token of ours leads to nobody's invitation, so that it
+ * takes as long as one that is merely wrong.
+ */
+export function linkToLookUp(token: string): Link {
+  return linkOf(token) ?? { invitationId: NOBODYS_INVITATION, tokenHash: tokenHashOf(token) };
 }
 
 /** Reads a token from an address; undefined where it cannot be one of ours. Whether it is genuine, only the hash tells. */

@@ -1,11 +1,12 @@
+import { BANDS } from "../events.ts";
 import { type Day, PLANS, SEGMENTS } from "./account.ts";
+import { isAnonymous } from "./anonymity.ts";
 import { addDays, addYears } from "./days.ts";
-import { DEFAULT_LANGUAGE, LANGUAGES } from "./language.ts";
-import type { Audience, Program, ProgramDefinition, Question } from "./program.ts";
+import type { Audience, Program, ProgramDefinition } from "./program.ts";
 import { isProgramId } from "./program-id.ts";
+import { type ProgramProblem, questionProblems, translationProblems } from "./question-problems.ts";
 
-/** Why a field of a definition cannot stand, by its path from the top. */
-export type ProgramProblem = { readonly path: string; readonly message: string };
+export type { ProgramProblem };
 
 /** Roles with which alone a contact is never surveyed. */
 const NEVER_SURVEYED: readonly string[] = ["maintainer", "developer", "reporter", "guest"];
@@ -27,6 +28,9 @@ export function problemsOf(
     ...audienceProblems(definition.audience),
     ...questionProblems(definition),
     ...reminderProblems(definition),
+    ...afterwardsProblems(definition),
+    ...trackingProblems(definition),
+    ...actionProblems(definition),
   ];
 }
 
@@ -140,40 +144,27 @@ function audienceProblems({ plan = [], segment = [] }: Audience): ProgramProblem
   ];
 }
 
-function questionProblems({ questions }: ProgramDefinition): ProgramProblem[] {
-  const ids = questions.map(({ questionId }) => questionId);
-  const firstNps = questions.findIndex(({ kind }) => kind === "nps");
-  const problems = questions.flatMap((question, i): ProgramProblem[] => [
-    ...(ids.indexOf(question.questionId) < i
-      ? [
-          {
-            path: `questions.${i}.questionId`,
-            message: `${question.questionId} is asked before under the same id`,
-          },
-        ]
-      : []),
-    ...(question.kind === "nps" && i > firstNps
-      ? [{ path: `questions.${i}.kind`, message: "NPS is one question, and there is one before" }]
-      : []),
-    ...translationProblems(question, i),
-  ]);
-  if (questions[0]?.kind !== "text") return problems;
-  const message = "the first question is the one that the mail lets answer: make it NPS or CSAT";
-  return [...problems, { path: "questions.0.kind", message }];
+function afterwardsProblems({ afterwards }: ProgramDefinition): ProgramProblem[] {
+  return afterwards === undefined ? [] : translationProblems(afterwards, "afterwards");
 }
 
-function translationProblems(
-  { translations = {}, language = DEFAULT_LANGUAGE }: Question,
-  i: number,
-): ProgramProblem[] {
-  const known: readonly string[] = LANGUAGES;
-  return Object.keys(translations).flatMap((name) => {
-    const path = `questions.${i}.translations.${name}`;
-    if (!known.includes(name)) {
-      const message = `there is no language ${JSON.stringify(name)}: name ${known.join(", ")}`;
-      return [{ path, message }];
-    }
-    if (name !== language) return [];
-    return [{ path, message: "is what text is written in already: leave it out, or set language" }];
+function trackingProblems(definition: ProgramDefinition): ProgramProblem[] {
+  if (!isAnonymous(definition) || definition.tracksOpens !== true) return [];
+  const message = "must be false or left out: nobody's opening is noted of an anonymous program";
+  return [{ path: "tracksOpens", message }];
+}
+
+/** Of an anonymous answer nobody knows whom to call; and a band that no question has, no answer is ever in. */
+function actionProblems(definition: ProgramDefinition): ProgramProblem[] {
+  const bands = BANDS.filter((band) => definition.actions?.[band] !== undefined);
+  if (isAnonymous(definition) && bands.length > 0)
+    return [{ path: "actions", message: "must be left out: nobody acts on an anonymous answer" }];
+  return bands.flatMap((band) => {
+    const kind = NPS_BANDS.includes(band) ? "nps" : "csat";
+    if (definition.questions.some((question) => question.kind === kind)) return [];
+    const message = `is a band of ${kind.toUpperCase()}, and no question asks for that`;
+    return [{ path: `actions.${band}`, message }];
   });
 }
+
+const NPS_BANDS: readonly string[] = ["detractor", "passive", "promoter"];

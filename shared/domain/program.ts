@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { BANDS } from "../events.ts";
 import { ATTRIBUTES, Day } from "./account.ts";
+import { isAnonymous } from "./anonymity.ts";
 import { ROLES } from "./contact.ts";
 import { addDays } from "./days.ts";
 import { LANGUAGES } from "./language.ts";
@@ -11,8 +13,13 @@ const QuestionId = z
     /^[a-z][a-z0-9-]{0,62}$/,
     "must be lower-case letters, digits and hyphens, a letter first, 63 at most",
   )
-  .refine((id) => !["program", "version", "answers"].includes(id), "is a field of the survey's own form");
+  .refine(
+    (id) => !["program", "version", "answers", "reach"].includes(id),
+    "is a field of the survey's own form",
+  );
 const QuestionText = z.string().trim().min(1, "a question needs its words").max(1000);
+const AfterwardsText = z.string().trim().min(1, "needs its words").max(600);
+const OptionText = z.string().trim().min(1, "an option needs its words").max(200);
 const asked = {
   questionId: QuestionId,
   text: QuestionText,
@@ -21,14 +28,44 @@ const asked = {
   /** The same question in others of our languages; who reads one that is not here is asked by `text`. */
   translations: z.record(z.string(), QuestionText).optional(),
   required: z.boolean(),
+  /** A follow-up: asked of who gave a question before it, NPS or CSAT, a score from `from` to `to`. */
+  showWhen: z.strictObject({ questionId: z.string(), from: z.int(), to: z.int() }).optional(),
 };
 /** Points from 0 to 10, "how likely are you to recommend us": one question, whole numbers. */
 const NpsQuestion = z.strictObject({ ...asked, kind: z.literal("nps") });
 /** Five labelled steps from very dissatisfied (1) to very satisfied (5). */
 const CsatQuestion = z.strictObject({ ...asked, kind: z.literal("csat") });
-const TextQuestion = z.strictObject({ ...asked, kind: z.literal("text") });
+/** Words of their own: a line, or as many as there are to say. @default "long" */
+const TextQuestion = z.strictObject({
+  ...asked,
+  kind: z.literal("text"),
+  length: z.enum(["short", "long"]).optional(),
+});
+const Option = z.strictObject({
+  optionId: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "must be lower-case letters, digits and hyphens, 63 at most"),
+  /** In the question's language. */
+  text: OptionText,
+  translations: z.record(z.string(), OptionText).optional(),
+});
+export type Option = z.infer<typeof Option>;
+const choice = {
+  ...asked,
+  options: z.array(Option).min(2, "a choice is between two at least").max(20),
+};
+/** One of several options. */
+const SingleChoiceQuestion = z.strictObject({ ...choice, kind: z.literal("single-choice") });
+/** Any number of several options. */
+const MultipleChoiceQuestion = z.strictObject({ ...choice, kind: z.literal("multiple-choice") });
 
-export const Question = z.discriminatedUnion("kind", [NpsQuestion, CsatQuestion, TextQuestion]);
+export const Question = z.discriminatedUnion("kind", [
+  NpsQuestion,
+  CsatQuestion,
+  TextQuestion,
+  SingleChoiceQuestion,
+  MultipleChoiceQuestion,
+]);
 export type Question = z.infer<typeof Question>;
 
 /** Fires once a cycle, a number of days after (or, negative, before) a date of the account. */
@@ -90,6 +127,9 @@ const WantedRole = z.enum(ROLES, {
 /** The rank of a program that says none: behind those that are shipped. */
 const LAST_RANK = 5;
 
+/** What an answer of a band leads to: a call to action, a line in its owner's next digest, or nothing. */
+const Actions = z.partialRecord(z.enum(BANDS), z.enum(["cta", "digest", "none"]));
+
 /** What ops decide of a program. */
 export const ProgramDefinition = z.strictObject({
   name: z.string().min(1).max(128),
@@ -114,6 +154,24 @@ export const ProgramDefinition = z.strictObject({
   remindsAfterDays: z.int().min(1).max(60).nullable().optional(),
   /** `waking-hours`: in the contact's send window. `at-once`: at any hour. */
   sends: z.enum(["waking-hours", "at-once"]),
+  /** An answer keeps its program, version, day and segment, and nobody can tell whose it is. @default false */
+  anonymous: z.boolean().optional(),
+  /** SES notes when a mail is first opened; never of an anonymous program. @default true */
+  tracksOpens: z.boolean().optional(),
+  /**
+   * By the worst band of what is negative in an answer, and by the best of what is positive. @default "cta", of each
+   * band that is not here
+   */
+  actions: Actions.optional(),
+  /** What happens next, for who has answered; in place of our own words. */
+  afterwards: z
+    .strictObject({
+      text: AfterwardsText,
+      /** What `text` is written in. @default "en" */
+      language: z.enum(LANGUAGES, `must be one of ${LANGUAGES.join(", ")}`).optional(),
+      translations: z.record(z.string(), AfterwardsText).optional(),
+    })
+    .optional(),
 });
 export type ProgramDefinition = z.infer<typeof ProgramDefinition>;
 
@@ -154,6 +212,10 @@ export const isRecurringProgram = is("recurring");
 export const isSampleProgram = is("sample");
 export const isPlannedProgram = is("date", "recurring");
 export const isScheduledProgram = is("date", "recurring", "sample");
+
+/** Whether SES is to note when its mails are opened. */
+export const isOpenTracked = (program: Pick<ProgramDefinition, "anonymous" | "tracksOpens">): boolean =>
+  !isAnonymous(program) && program.tracksOpens !== false;
 
 const REMINDS_AFTER_DAYS = 7;
 

@@ -46,9 +46,9 @@ function versionsFrom(
 
 export const isHuman = ({ suspect }: Pick<ResponseVersion, "suspect">): boolean => suspect.length === 0;
 
-/** A program's score of one kind: the first question of that kind, or undefined where it was not answered. */
+/** A program's score of one kind: its first question's of that kind; undefined where that was not answered. */
 export function scoreOf(answers: readonly Answer[], kind: "nps" | "csat"): number | undefined {
-  const value = answers.find((answer) => answer.kind === kind)?.value;
+  const value = answers.find((answer) => answer.kind === kind && !answer.isBeside)?.value;
   return typeof value === "number" ? value : undefined;
 }
 

@@ -15,10 +15,12 @@ const CompanySettings = z.object({
   company: z.object({ name: z.string(), colour: z.string(), logoUrl: z.optional(z.string()) }),
 });
 
+/** What a CSP names a style by. */
+export const hashOf = (style: string): string => createHash("sha256").update(style).digest("base64");
+
 export function brandOf(name: string, colour: string, logoUrl?: string): Brand {
   const style = styleOf(colour);
-  const styleHash = createHash("sha256").update(style).digest("base64");
-  return { name, style, styleHash, ...(logoUrl === undefined ? {} : { logoUrl }) };
+  return { name, style, styleHash: hashOf(style), ...(logoUrl === undefined ? {} : { logoUrl }) };
 }
 
 /** The brand of this function's environment (`SETTINGS`); call it once, at module scope. */

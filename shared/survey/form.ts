@@ -1,8 +1,10 @@
 import { escape as escapeHtml } from "html-escaper";
+import { isAnonymous } from "../domain/anonymity.ts";
 import type { Program } from "../domain/program.ts";
 import type { Reply } from "../lambda/reply.ts";
 import type { Problems } from "./answers.ts";
 import type { Brand } from "./brand.ts";
+import { followUpStyle } from "./follow-ups.ts";
 import { surveyPage } from "./layout.ts";
 import { HIDDEN_FIELD } from "./posted.ts";
 import { type AskedQuestion, controlId, questionHtml } from "./questions.ts";
@@ -12,8 +14,8 @@ import type { Words } from "./words.ts";
 export type SurveyForm = {
   readonly token: string;
   readonly program: Program;
-  /** What is filled in, by question id. */
-  readonly values: ReadonlyMap<string, string>;
+  /** What is filled in, by question id; of a multiple choice there may be several. */
+  readonly values: ReadonlyMap<string, string | readonly string[]>;
   readonly closesAt?: string;
   readonly hasAnswered: boolean;
   /** The first answer came with the link: chosen, not sent. */
@@ -22,15 +24,25 @@ export type SurveyForm = {
   readonly problems?: Problems;
 };
 
+/** Seen by nobody, and filled in by what fills in every field. */
+export const HIDDEN_FIELD_HTML = `<div hidden aria-hidden="true"><input name="${HIDDEN_FIELD}" tabindex="-1" autocomplete="off"></div>`;
+
+/**
+ * Enter in a field presses its form's first button, which would send a survey half filled in, an anonymous one for
+ * good: this one presses nothing.
+ */
+const NO_SENDING_BY_ENTER = '<input type="submit" disabled hidden>\n';
+
 /** The survey: works without script, posts to the address it stands at. */
 export function formPage(form: SurveyForm, brand: Brand, words: Words): Reply {
   const title = words.title(brand.name);
-  const asked = form.program.questions.map((question): AskedQuestion => {
+  const asked = form.program.questions.map((question, place): AskedQuestion => {
     const problem = form.problems?.answers.find((each) => each.questionId === question.questionId)?.problem;
     return {
       question,
+      place,
       wording: wordingOf(question, words.lang, brand.name),
-      value: form.values.get(question.questionId) ?? "",
+      values: [form.values.get(question.questionId) ?? []].flat(),
       ...(problem === undefined ? {} : { error: words.answerProblems[problem] }),
     };
   });
@@ -39,15 +51,16 @@ ${form.problems === undefined ? noteHtml(form, words) : summaryHtml(form.problem
 <form method="post" action="${escapeHtml(form.token)}" accept-charset="utf-8">
 <input type="hidden" name="program" value="${escapeHtml(form.program.programId)}">
 <input type="hidden" name="version" value="${form.program.version}">
-${asked.map((each) => questionHtml(each, words)).join("\n")}
-<div hidden aria-hidden="true"><input name="${HIDDEN_FIELD}" tabindex="-1" autocomplete="off"></div>
+${NO_SENDING_BY_ENTER}${asked.map((each) => questionHtml(each, words)).join("\n")}
+${HIDDEN_FIELD_HTML}
 <button>${escapeHtml(form.hasAnswered ? words.sendChange : words.send)}</button>
 </form>`;
   const isRefused = form.problems !== undefined;
   return surveyPage(isRefused ? 400 : 200, brand, words, {
     title: isRefused ? words.errorTitle(title) : title,
     body,
-    footer: words.whoReads(brand.name),
+    style: followUpStyle(asked),
+    footer: isAnonymous(form.program) ? words.anonymous : words.whoReads(brand.name),
   });
 }
 

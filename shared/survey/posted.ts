@@ -1,3 +1,5 @@
+import type { Question } from "../domain/program.ts";
+
 /** 32 KB: 4,000 characters of any script, several times over. */
 const MAX_BODY_BYTES = 32 * 1024;
 /** A form spells a byte as `%E3`: three for one, and some room for names. */
@@ -5,6 +7,17 @@ const MAX_ENCODED_FORM_BYTES = 4 * MAX_BODY_BYTES;
 
 /** A field that the form hides from people, and that what fills in every field fills in. No question can have this id. */
 export const HIDDEN_FIELD = "Subject";
+
+/** What asks to be called back. No question can have this id. */
+export const CALL_BACK_FIELD = "callBack";
+/** How to reach who asks: read and shown as a short text, which may be left out. No question can have its id. */
+export const REACH = {
+  questionId: "reach",
+  kind: "text",
+  length: "short",
+  text: "",
+  required: false,
+} as const satisfies Question;
 
 export type Posted = {
   readonly format: "form" | "json";
@@ -15,6 +28,8 @@ export type Posted = {
   readonly programVersion?: number;
   /** The form's hidden field came filled in. JSON has no such field. */
   readonly hiddenField?: true;
+  /** Somebody wants to be called back; `reach` as it came. */
+  readonly callBack?: { readonly reach: unknown };
 };
 
 export type PostedBody =
@@ -70,14 +85,28 @@ function postedOf(format: Posted["format"], fields: readonly (readonly [string, 
   values.delete("version");
   const isHiddenFilled = format === "form" && [values.get(HIDDEN_FIELD)].flat().some(Boolean);
   values.delete(HIDDEN_FIELD);
+  const callBack = takenCallBack(format, values);
   return {
     format,
     values,
+    ...(callBack === undefined ? {} : { callBack }),
     ...(isHiddenFilled ? { hiddenField: true } : {}),
     // Something that is no name or number at all is one that no program has.
     ...(program === undefined ? {} : { programId: typeof program === "string" ? program : "" }),
     ...(version === undefined ? {} : { programVersion: numberOf(version) }),
   };
+}
+
+/** Takes the asking out of what was posted. Where nobody asks, its fields stay, as any that the survey does not have. */
+function takenCallBack(format: Posted["format"], values: Map<string, unknown>): Posted["callBack"] {
+  const asks = values.get(CALL_BACK_FIELD);
+  if (asks === false || asks === "") values.delete(CALL_BACK_FIELD);
+  const isAsked = format === "form" ? [asks].flat().some(Boolean) : asks === true;
+  if (!isAsked) return undefined;
+  const reach = values.get(REACH.questionId);
+  values.delete(CALL_BACK_FIELD);
+  values.delete(REACH.questionId);
+  return { reach };
 }
 
 function numberOf(value: unknown): number {

@@ -28,35 +28,41 @@ footer{max-width:40rem;margin:0 auto;padding:0 1rem 1rem;color:var(--quiet);font
 .quiet{color:var(--quiet);font-size:.875rem}
 .note,.errors{margin:.75rem 0 0;padding:.625rem .75rem;border-inline-start:.25rem solid var(--fill);background:var(--paper);font-size:.9375rem}
 .errors{border-color:var(--bad)}
-.errors ul{margin:.25rem 0 0;padding-inline-start:1.25rem}
+ul{margin:.25rem 0 0;padding-inline-start:1.25rem}
 .errors a{display:block;padding:.1875rem 0;color:var(--bad)}
 .note a{display:inline-block;padding:.1875rem 0}
 .error{margin:0 0 .5rem;color:var(--bad);font-weight:600;font-size:.9375rem}
 fieldset,.text{margin:1rem 0 0;padding:0;border:0;min-width:0}
 legend,.text label{display:block;width:100%;margin:0 0 .5rem;padding:0;font-weight:600;text-wrap:pretty}
-.optional{color:var(--quiet);font-weight:400}
+small{color:var(--quiet);font-size:1em;font-weight:400}
 .nps{display:grid;grid-template-columns:repeat(6,1fr);gap:.375rem}
 .nps label{position:relative}
 .nps input{position:absolute;inset:0;width:100%;height:100%;margin:0;opacity:0;cursor:pointer}
 .nps span{display:grid;place-items:center;min-height:2.75rem;border:1px solid var(--line);border-radius:.5rem;font-weight:600;font-variant-numeric:tabular-nums}
 .ends{display:flex;justify-content:space-between;gap:1rem;margin:.375rem 0 0;color:var(--quiet);font-size:.8125rem;hyphens:auto;overflow-wrap:anywhere}
 .ends span+span{text-align:end}
-.csat{border:1px solid var(--line);border-radius:.5rem;overflow:hidden}
-.csat label{display:flex;align-items:center;gap:.625rem;min-height:2.375rem;padding:.25rem .75rem;cursor:pointer}
-.csat label+label{border-block-start:1px solid var(--line)}
-.csat input{appearance:none;flex:none;width:1.125rem;height:1.125rem;margin:0;border:.125rem solid var(--line);border-radius:50%;background:var(--card)}
-.nps input:hover+span,.csat label:hover{background:var(--paper)}
-.nps input:checked+span,.csat label:has(:checked){background:var(--fill);border-color:var(--fill);color:var(--ink);forced-color-adjust:none}
+.hint{display:block;font-size:.875rem}
+.list{border:1px solid var(--line);border-radius:.5rem;overflow:hidden}
+.list label{display:flex;align-items:center;gap:.625rem;min-height:2.375rem;padding:.4375rem .75rem;cursor:pointer}
+.list label+label{border-block-start:1px solid var(--line)}
+.list input{appearance:none;flex:none;width:1.125rem;height:1.125rem;margin:0;border:.125rem solid var(--line);border-radius:50%;background:var(--card)}
+.list [type=checkbox]{border-radius:.25rem}
+.list span{min-width:0}
+.nps input:hover+span,.list label:hover{background:var(--paper)}
+.nps input:checked+span,.list label:has(:checked){background:var(--fill);border-color:var(--fill);color:var(--ink);forced-color-adjust:none}
 .csat label:has(:checked){font-weight:600}
-.csat :checked{border-color:var(--ink);background:var(--fill);box-shadow:inset 0 0 0 .1875rem var(--fill),inset 0 0 0 1rem var(--ink)}
-.nps input:focus-visible+span,.csat label:has(:focus-visible),a:focus-visible,button:focus-visible,textarea:focus-visible
+.list label:has(:checked)+label:has(:checked){border-color:var(--ink)}
+.list :checked{border-color:var(--ink);background:var(--fill);box-shadow:inset 0 0 0 .1875rem var(--fill),inset 0 0 0 1rem var(--ink)}
+.list [type=checkbox]:checked{background:var(--ink);box-shadow:none}
+.list [type=checkbox]:checked::before{content:"";display:block;height:100%;background:var(--fill);clip-path:polygon(15% 47%,4% 60%,39% 93%,97% 24%,85% 12%,38% 67%)}
+.nps input:focus-visible+span,.list label:has(:focus-visible),a:focus-visible,button:focus-visible,textarea:focus-visible,.text input:focus-visible
   {outline:.1875rem solid var(--text);outline-offset:.125rem}
 .errors:focus{outline:.125rem solid var(--bad)}
-.csat label:has(:focus-visible){outline-offset:-.1875rem;border-radius:.5rem}
-.csat input:focus-visible{outline:0}
-.csat label:has(:checked:focus-visible){outline-color:var(--ink);outline-offset:-.375rem}
-textarea{display:block;width:100%;min-height:3.75rem;padding:.5rem .75rem;border:1px solid var(--line);border-radius:.5rem;background:var(--card);color:inherit;font:inherit;
-  resize:vertical;field-sizing:content;max-height:60vh}
+.list label:has(:focus-visible){outline-offset:-.1875rem;border-radius:.5rem}
+.list input:focus-visible{outline:0}
+.list label:has(:checked:focus-visible){outline-color:var(--ink);outline-offset:-.375rem}
+textarea,.text input{display:block;width:100%;min-height:2.75rem;padding:.5rem .75rem;border:1px solid var(--line);border-radius:.5rem;background:var(--card);color:inherit;font:inherit}
+textarea{min-height:3.75rem;resize:vertical;field-sizing:content;max-height:60vh}
 button{display:block;width:100%;min-height:2.75rem;margin:1rem 0 0;padding:.5rem 1.5rem;border:1px solid transparent;border-radius:.5rem;background:var(--fill);color:var(--ink);
   font:inherit;font-weight:700;cursor:pointer}
 button:hover{filter:brightness(1.08)}
@@ -80,4 +86,4 @@ dd{margin:.125rem 0 0;font-weight:600;white-space:pre-line}
   .csat label+label{border-block-start:0;border-inline-start:1px solid var(--line)}
   .csat span{max-width:100%}
 }
-@media(forced-colors:active){.csat input{appearance:auto}.nps input:checked+span,.csat label:has(:checked){background:Highlight;color:HighlightText}}`;
+@media(forced-colors:active){.list input{appearance:auto}.list [type=checkbox]:checked::before{content:none}.nps input:checked+span,.list label:has(:checked){background:Highlight;color:HighlightText}}`;

@@ -1,5 +1,5 @@
 import { DEFAULT_LANGUAGE, directionOf, type Language, languageOf } from "../domain/language.ts";
-import { MAX_TEXT_CHARACTERS } from "./answers.ts";
+import { MAX_LINE_CHARACTERS, MAX_TEXT_CHARACTERS } from "./answers.ts";
 import { momentIn, speakerOf, withoutIsolates } from "./messages.ts";
 import type { PageMessages } from "./words/en.ts";
 
@@ -9,6 +9,8 @@ export type AnswerProblem =
   | "not-a-step"
   | "not-text"
   | "too-long"
+  | "too-long-for-a-line"
+  | "not-an-option"
   | "several"
   | "unknown-question";
 
@@ -63,6 +65,10 @@ function wordsOf(messages: PageMessages, language: Language) {
     get "too-long"() {
       return say("tooLong", { limit });
     },
+    get "too-long-for-a-line"() {
+      return say("tooLong", { limit: MAX_LINE_CHARACTERS });
+    },
+    "not-an-option": say("notAnOption"),
     several: say("several"),
     "unknown-question": say("unknownQuestion"),
   };
@@ -76,6 +82,8 @@ function wordsOf(messages: PageMessages, language: Language) {
     dir: directionOf(language),
     /** A moment, as this language writes it, with its zone. */
     moment: (iso: string) => momentIn(language, iso),
+    /** Its day, by the clock of a zone (IANA). */
+    day: (iso: string, timeZone: string) => momentIn(language, iso, { precision: "day", timeZone }),
     heading: say("heading"),
     title: (company: string) => withoutIsolates(say("title", { company })),
     errorTitle: (title: string) => withoutIsolates(say("errorTitle", { title })),
@@ -83,24 +91,38 @@ function wordsOf(messages: PageMessages, language: Language) {
     notSentYet: (button: string) => say("notSentYet", { button }),
     answeredBefore: untilClosing("answeredBefore", "answeredBeforeUntil"),
     optional: say("optional"),
+    chooseAny: say("chooseAny"),
     npsEnds,
     csatSteps,
     outOfTen: (points: string) => say("outOfTen", { points }),
     send: say("send"),
     sendChange: say("sendChange"),
     whoReads: ofCompany("whoReads"),
+    anonymous: say("anonymous"),
     errorsHeading: say("errorsHeading"),
     answerProblems,
     formProblems,
     thanks: say("thanks"),
     whatHappensNext: ofCompany("whatHappensNext"),
+    /** The offer to call somebody back, and what is promised to who took it. */
+    callBackQuestion: say("callBackQuestion"),
+    callBackReach: say("callBackReach"),
+    callBackAsk: say("callBackAsk"),
+    callBackPromised: say("callBackPromised"),
+    callBackUntil: (company: string, day: string) => say("callBackUntil", { company, day }),
+    callBackSaid: (reach: string) => say("callBackSaid", { reach }),
+    callBackChange: say("callBackChange"),
+    callBackSave: say("callBackSave"),
+    callBackRefused: say("callBackRefused"),
+    anonymousNext: ofCompany("anonymousNext"),
+    anonymousReach: say("anonymousReach"),
     mayChange: untilClosing("mayChange", "mayChangeUntil"),
     change: say("change"),
-    closed: say("closed"),
-    closedSince: (closes: string) => say("closedSince", { closes }),
-    closedExplained: ofCompany("closedExplained"),
-    answerKept: say("answerKept"),
+    notOpen: say("notOpen"),
+    notOpenExplained: ofCompany("notOpenExplained"),
     lateAnswer: say("lateAnswer"),
+    answeredAlready: say("answeredAlready"),
+    answeredAlreadyExplained: say("answeredAlreadyExplained"),
     invalidLink: say("invalidLink"),
     invalidLinkExplained: say("invalidLinkExplained"),
     tooMany: say("tooMany"),

@@ -1,27 +1,16 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { countedResponse, versionsOf } from "#shared/domain/responses.ts";
 import { givenSurvey, storedInvitation } from "../functions/survey-site.ts";
-import { startChromium } from "./chromium.ts";
+import { followUps } from "./follow-ups.ts";
 import { focused, stops } from "./keyboard.ts";
-import { type Pages, startPages } from "./pages-origin.ts";
+import { aSite } from "./site.ts";
 import { aVisitor, send } from "./visitor.ts";
 
-let browser: Browser;
-let stopBrowser = async () => {};
-let pages: Pages;
-beforeAll(async () => {
-  pages = await startPages();
-  ({ browser, stop: stopBrowser } = await startChromium());
-});
-afterAll(async () => {
-  await stopBrowser();
-  pages.stop();
-});
+const site = aSite();
 
 /** Every version kept of an invitation's answer, as its values by question. */
 async function versions(invitationId: string) {
-  return versionsOf(await storedInvitation(pages.table, invitationId)).map(({ answers }) =>
+  return versionsOf(await storedInvitation(site.pages.table, invitationId)).map(({ answers }) =>
     Object.fromEntries(answers.map(({ questionId, value }) => [questionId, value])),
   );
 }
@@ -30,9 +19,13 @@ describe.each([
   ["with script", true],
   ["without script", false],
 ])("%s", (_, javaScriptEnabled) => {
+  followUps(site, { javaScriptEnabled });
+
   it("the keyboard alone fills and sends a whole form", async () => {
-    const { token, invitationId } = await givenSurvey(pages.table);
-    const { page, complaints, context } = await aVisitor(browser, pages.origin, { javaScriptEnabled });
+    const { token, invitationId } = await givenSurvey(site.pages.table);
+    const { page, complaints, context } = await aVisitor(site.browser, site.pages.origin, {
+      javaScriptEnabled,
+    });
     await page.goto(`/s/${token}`);
     const { keyboard } = page;
     await keyboard.press("Tab");
@@ -51,14 +44,14 @@ describe.each([
     await Promise.all([page.waitForEvent("load"), keyboard.press("Enter")]);
     expect(await page.locator("h1").textContent()).toBe("Thank you");
     expect(await versions(invitationId)).toEqual([{ nps: 8, csat: 4, comment: "More examples\nplease" }]);
-    expect(countedResponse(await storedInvitation(pages.table, invitationId))?.version).toBe(1);
+    expect(countedResponse(await storedInvitation(site.pages.table, invitationId))?.version).toBe(1);
     expect(complaints).toEqual([]);
     await context.close();
   });
 
   it("a score link is confirmed by one press, and says until then that nothing is sent", async () => {
-    const { token, invitationId } = await givenSurvey(pages.table, { locale: "ar" });
-    const { page, context } = await aVisitor(browser, pages.origin, { javaScriptEnabled });
+    const { token, invitationId } = await givenSurvey(site.pages.table, { locale: "ar" });
+    const { page, context } = await aVisitor(site.browser, site.pages.origin, { javaScriptEnabled });
     await page.goto(`/s/${token}?score=3`);
     expect(await page.locator("[name=nps]:checked").getAttribute("value")).toBe("3");
     expect(await page.locator(".note").isVisible()).toBe(true);
@@ -69,15 +62,18 @@ describe.each([
   });
 
   it("a refused form is heard first, keeps what was typed, and leads to what is wrong", async () => {
-    const { token, invitationId } = await givenSurvey(pages.table);
-    const { page, context, complaints } = await aVisitor(browser, pages.origin, { javaScriptEnabled });
+    const { token, invitationId } = await givenSurvey(site.pages.table);
+    const { page, context, complaints } = await aVisitor(site.browser, site.pages.origin, {
+      javaScriptEnabled,
+    });
     await page.goto(`/s/${token}`);
     await page.locator("textarea").fill(" Wrong scale,\nright words ");
     await page.evaluate(
       `Object.assign(document.querySelector("[name=csat]"), { value: "9", checked: true })`,
     );
     await send(page);
-    expect(await focused(page)).toBe("errors");
+    // The browser moves there when it first paints.
+    await expect.poll(() => focused(page)).toBe("errors");
     expect(await page.title()).toMatch(/^Error: /);
     expect(await page.locator("textarea").inputValue()).toBe(" Wrong scale,\nright words ");
     await page.keyboard.press("Tab");
@@ -93,8 +89,8 @@ describe.each([
 });
 
 it("the keyboard stops at every control, in the order of reading, is seen there and never caught", async () => {
-  const { token } = await givenSurvey(pages.table);
-  const { page, context } = await aVisitor(browser, pages.origin);
+  const { token } = await givenSurvey(site.pages.table);
+  const { page, context } = await aVisitor(site.browser, site.pages.origin);
   await page.goto(`/s/${token}`);
   expect(await stops(page)).toEqual(["nps=0", "csat=1", "comment", "Send answer"]);
   await page.keyboard.press("Shift+Tab");
@@ -105,7 +101,7 @@ it("the keyboard stops at every control, in the order of reading, is seen there 
   await page.reload();
   expect(await stops(page)).toEqual(["nps=9", "csat=1", "comment", "Send answer"]);
   await send(page);
-  expect(await stops(page)).toEqual(["Change my answer"]);
+  expect(await stops(page)).toEqual(["reach=", "Please get in touch", "Change my answer"]);
   await page.emulateMedia({ forcedColors: "none" });
   await page.goto(`/s/${token}`);
   await page.evaluate(`Object.assign(document.querySelector("[name=nps]"), { value: "99", checked: true })`);
@@ -116,8 +112,8 @@ it("the keyboard stops at every control, in the order of reading, is seen there 
 });
 
 it("going back and sending once more, or loading the thank-you page again, makes no second version", async () => {
-  const { token, invitationId } = await givenSurvey(pages.table);
-  const { page, context, complaints } = await aVisitor(browser, pages.origin);
+  const { token, invitationId } = await givenSurvey(site.pages.table);
+  const { page, context, complaints } = await aVisitor(site.browser, site.pages.origin);
   await page.goto(`/s/${token}?score=7`);
   await page.locator("textarea").fill("Once");
   await send(page);
@@ -133,8 +129,8 @@ it("going back and sending once more, or loading the thank-you page again, makes
 });
 
 it("pressing twice sends one answer", async () => {
-  const { token, invitationId } = await givenSurvey(pages.table);
-  const { page, context } = await aVisitor(browser, pages.origin);
+  const { token, invitationId } = await givenSurvey(site.pages.table);
+  const { page, context } = await aVisitor(site.browser, site.pages.origin);
   await page.goto(`/s/${token}?score=7`);
   await Promise.all([page.waitForEvent("load"), page.locator("button").dblclick({ noWaitAfter: true })]);
   await page.waitForURL(`/s/${token}`);
@@ -144,8 +140,11 @@ it("pressing twice sends one answer", async () => {
 });
 
 it("two browsers that answer at once are both kept", async () => {
-  const { token, invitationId } = await givenSurvey(pages.table);
-  const [one, other] = await Promise.all([aVisitor(browser, pages.origin), aVisitor(browser, pages.origin)]);
+  const { token, invitationId } = await givenSurvey(site.pages.table);
+  const [one, other] = await Promise.all([
+    aVisitor(site.browser, site.pages.origin),
+    aVisitor(site.browser, site.pages.origin),
+  ]);
   await Promise.all([one.page.goto(`/s/${token}?score=2`), other.page.goto(`/s/${token}?score=10`)]);
   await Promise.all([send(one.page), send(other.page)]);
   const kept = await versions(invitationId);

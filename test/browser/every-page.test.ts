@@ -1,10 +1,9 @@
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { directionOf, LANGUAGES, type Language } from "#shared/domain/language.ts";
 import { givenSurvey } from "../functions/survey-site.ts";
-import { startChromium } from "./chromium.ts";
+import { givenEveryKind } from "./every-kind.ts";
 import { inDoubleLetters, overflow, smallTargets, violations } from "./looks.ts";
-import { type Pages, startPages } from "./pages-origin.ts";
+import { aSite } from "./site.ts";
 import { STATES } from "./states.ts";
 import { aVisitor, send, type Visitor } from "./visitor.ts";
 
@@ -19,29 +18,19 @@ const WIDER = [
 /** Where axe-core looks: in either direction of reading. The others have the same HTML around other words. */
 const LOOKED_AT_CLOSELY: readonly Language[] = ["en", "ar"];
 
-let browser: Browser;
-let stopBrowser = async () => {};
-let pages: Pages;
-beforeAll(async () => {
-  pages = await startPages();
-  ({ browser, stop: stopBrowser } = await startChromium());
-});
-afterAll(async () => {
-  await stopBrowser();
-  pages.stop();
-});
+const site = aSite();
 
 describe.each(SHOWN)("in %s", (language) => {
   let visitor: Visitor;
   beforeAll(async () => {
-    visitor = await aVisitor(browser, pages.origin, { locale: language });
+    visitor = await aVisitor(site.browser, site.pages.origin, { locale: language });
   });
   afterAll(() => visitor.context.close());
 
   it.each(Object.entries(STATES))("%s: anybody can use it", async (_, { status, reach }) => {
     const { page, complaints } = visitor;
     await page.setViewportSize(PHONE);
-    await reach(page, pages, language);
+    await reach(page, site.pages, language);
     expect(visitor.statuses.at(-1)).toBe(status);
     expect(await page.evaluate("[document.documentElement.lang, document.dir]")).toEqual([
       language,
@@ -67,15 +56,20 @@ describe.each(SHOWN)("in %s", (language) => {
   });
 });
 
-it.each(["nps", "csat"])(
+it.each([
+  ["nps", "4", givenSurvey],
+  ["csat", "4", givenSurvey],
+  ["areas", "docs", givenEveryKind],
+  ["role", "run", givenEveryKind],
+] as const)(
   "what is chosen of %s is seen where the system chooses the colours",
-  async (name) => {
-    const { token } = await givenSurvey(pages.table);
-    const { page, context } = await aVisitor(browser, pages.origin, { forcedColors: "active" });
-    await page.goto(`/s/${token}`);
-    const step = page.locator(`label:has([name=${name}][value="4"])`);
+  async (name, value, given) => {
+    const { token } = await given(site.pages.table);
+    const { page, context } = await aVisitor(site.browser, site.pages.origin, { forcedColors: "active" });
+    await page.goto(`/s/${token}?score=0`);
+    const step = page.locator(`label:has([name=${name}][value="${value}"])`);
     const before = await step.screenshot();
-    await step.locator("input").evaluate((radio) => Object.assign(radio, { checked: true }));
+    await step.locator("input").evaluate((control) => Object.assign(control, { checked: true }));
     expect((await step.screenshot()).equals(before)).toBe(false);
     await context.close();
   },
@@ -86,8 +80,8 @@ it("the scale begins where reading begins", async () => {
     ["en", "left"],
     ["ar", "right"],
   ] as const) {
-    const { token } = await givenSurvey(pages.table, { locale });
-    const { page, context } = await aVisitor(browser, pages.origin);
+    const { token } = await givenSurvey(site.pages.table, { locale });
+    const { page, context } = await aVisitor(site.browser, site.pages.origin);
     await page.goto(`/s/${token}`);
     const middle = async (one: string) => {
       const box = await page.locator(one).boundingBox();
@@ -109,13 +103,13 @@ it("the scale begins where reading begins", async () => {
 });
 
 it("the page leaves nothing behind and tells nobody the address it has", async () => {
-  const { token } = await givenSurvey(pages.table, { locale: "ar" });
-  const { page, context } = await aVisitor(browser, pages.origin);
-  const before = pages.received.length;
+  const { token } = await givenSurvey(site.pages.table, { locale: "ar" });
+  const { page, context } = await aVisitor(site.browser, site.pages.origin);
+  const before = site.pages.received.length;
   await page.goto(`/s/${token}?score=1`);
   await send(page);
   await page.locator("main a").click();
-  const received = pages.received.slice(before);
+  const received = site.pages.received.slice(before);
   expect(received.map(({ method, path }) => `${method} ${path}`)).toEqual([
     `GET /s/${token}`,
     `POST /s/${token}`,
@@ -127,22 +121,25 @@ it("the page leaves nothing behind and tells nobody the address it has", async (
   await context.close();
 });
 
-it.each(LANGUAGES)("the first load in %s is 14 KB at most, styles and headers included", async (locale) => {
-  const { token } = await givenSurvey(pages.table, { locale });
-  const { page, context } = await aVisitor(browser, pages.origin);
-  const before = pages.received.length;
+it.each([
+  ...LANGUAGES.map((locale) => [locale, "as shipped", givenSurvey] as const),
+  ["ar", "every kind of question", givenEveryKind] as const,
+])("the first load in %s, %s, is 14 KB at most, styles and headers included", async (locale, _, given) => {
+  const { token } = await given(site.pages.table, { locale });
+  const { page, context } = await aVisitor(site.browser, site.pages.origin);
+  const before = site.pages.received.length;
   const response = await page.goto(`/s/${token}?score=1`);
   const sizes = await response?.request().sizes();
   const bytes = (sizes?.responseHeadersSize ?? 0) + (sizes?.responseBodySize ?? 0);
-  expect(pages.received.length - before).toBe(1);
+  expect(site.pages.received.length - before).toBe(1);
   expect(bytes).toBeGreaterThan(5_000);
   expect(bytes).toBeLessThanOrEqual(14 * 1024);
   await context.close();
 });
 
 it("runs no script, not even one that stands in the page", async () => {
-  const { token } = await givenSurvey(pages.table);
-  const { page, context, complaints } = await aVisitor(browser, pages.origin);
+  const { token } = await givenSurvey(site.pages.table);
+  const { page, context, complaints } = await aVisitor(site.browser, site.pages.origin);
   await page.goto(`/s/${token}`);
   await page.evaluate(`(() => {
     const script = document.createElement("script");

@@ -34,8 +34,11 @@ export const overflow = (page: Page) =>
 
 /** What a finger or a shaking hand would miss: targets under 24 by 24 CSS pixels (WCAG 2.2, 2.5.8). */
 export const smallTargets = (page: Page) =>
-  page.evaluate<string[]>(`[...document.querySelectorAll("a, button, textarea, label:has(input)")]
+  page.evaluate<
+    string[]
+  >(`[...document.querySelectorAll("a, button, summary, textarea, .text input, label:has(input)")]
     .filter((each) => {
+      if (!each.checkVisibility()) return false;
       const { width, height } = each.getBoundingClientRect();
       return width < 24 || height < 24;
     })

@@ -6,9 +6,10 @@ import type { Language } from "#shared/domain/language.ts";
 import { tokenHashOf, unsubscribeToken } from "#shared/domain/link-token.ts";
 import type { Attempt } from "#shared/domain/survey-answer.ts";
 import { invitationKey } from "#shared/dynamodb/keys.ts";
-import { toItem } from "#shared/dynamodb/table.ts";
+import { type Table, toItem } from "#shared/dynamodb/table.ts";
 import { anInvitation } from "../builders.ts";
 import { closed, givenSurvey } from "../functions/survey-site.ts";
+import { givenAnonymousKind, givenEveryKind } from "./every-kind.ts";
 import type { Pages } from "./pages-origin.ts";
 import { send } from "./visitor.ts";
 
@@ -29,12 +30,17 @@ const answers: Attempt[] = [
   },
 ];
 
+type Given = (table: Table, over: Partial<Invitation>) => Promise<{ readonly token: string }>;
+
 const survey =
-  (over: Partial<Invitation> = {}, query = ""): Reach =>
+  (over: Partial<Invitation> = {}, query = "", given: Given = givenSurvey): Reach =>
   async (page, { table }, locale) => {
-    const { token } = await givenSurvey(table, { locale, ...over });
+    const { token } = await given(table, { locale, ...over });
     await page.goto(`/s/${token}${query}`);
   };
+
+const everyKind = (query = "") => survey({}, query, givenEveryKind);
+const anonymous = (query = "") => survey({}, query, givenAnonymousKind);
 
 const then =
   (reach: Reach, act: (page: Page) => Promise<unknown>): Reach =>
@@ -54,8 +60,20 @@ const unsubscribing: Reach = async (page, { table }, locale) => {
 };
 
 const typing = (page: Page) => page.locator("textarea").fill(TYPED);
+const choosing = async (page: Page) => {
+  for (const area of await page.locator("[name=areas]").all()) await area.check();
+  await page.locator("[name=role]").first().check();
+  await page.locator("[name=line]").fill(TYPED);
+};
+const thanked: Reach = then(survey({}, "?score=10"), async () => {});
 /** As an extension, or somebody with the browser's own tools, might. */
 const tampering = (change: string) => (page: Page) => page.evaluate(change);
+
+const calledBack = (reach: string): Reach =>
+  then(
+    then(survey({}, "?score=10"), async () => {}),
+    (page) => page.locator("[name=reach]").fill(reach),
+  );
 
 /** Every page a customer can come to, by what it says, each as they would come to it. */
 export const STATES: Readonly<Record<string, { readonly status: number; readonly reach: Reach }>> = {
@@ -86,10 +104,23 @@ export const STATES: Readonly<Record<string, { readonly status: number; readonly
       await typing(page);
     }),
   },
-  "a closed survey": { status: 410, reach: survey(closed) },
-  "a closed survey, answered in time": { status: 410, reach: survey({ ...closed, attempts: answers }) },
+  "asked to be called back": { status: 200, reach: calledBack(`${"+49 170 1234567, ".repeat(10)}بعد الظهر`) },
+  "asked to be called back, to be changed": {
+    status: 200,
+    reach: async (page, pages, locale) => {
+      await calledBack("+49 170 1234567")(page, pages, locale);
+      await page.locator("summary").click();
+    },
+  },
+  "called back in too many words": {
+    status: 400,
+    reach: then(
+      then(survey({}, "?score=10"), async () => {}),
+      tampering(`document.querySelector("[name=reach]").value = "x".repeat(300)`),
+    ),
+  },
   "an answer after the close": {
-    status: 410,
+    status: 404,
     reach: async (page, pages, locale) => {
       await survey()(page, pages, locale);
       const late = await givenSurvey(pages.table, { locale, ...closed });
@@ -99,12 +130,7 @@ export const STATES: Readonly<Record<string, { readonly status: number; readonly
       await send(page);
     },
   },
-  "an invalid link": {
-    status: 404,
-    reach: async (page) => {
-      await page.goto("/s/nobodys");
-    },
-  },
+  "a survey that is not open": { status: 404, reach: survey(closed) },
   "changed too often": {
     status: 429,
     reach: then(survey({ attempts: Array.from({ length: 50 }, () => answers).flat() }), typing),
@@ -118,6 +144,41 @@ export const STATES: Readonly<Record<string, { readonly status: number; readonly
     reach: then(survey(), tampering(`document.forms[0].enctype = "text/plain"`)),
   },
   "our own failure": { status: 500, reach: survey({ programVersion: 404 }) },
+  "every kind of question, follow-ups hidden": { status: 200, reach: everyKind() },
+  "every kind of question, follow-ups shown": { status: 200, reach: everyKind("?score=6") },
+  "errors in a follow-up and a choice": {
+    status: 400,
+    reach: then(everyKind("?score=6"), async (page) => {
+      await page.locator("[name=areas]").last().check();
+      await tampering(`document.querySelector("[name=line]").value = "so many words ".repeat(20);
+        Object.assign(document.querySelector("[name=role]"), { value: "none", checked: true });`)(page);
+    }),
+  },
+  "thank you for choices": { status: 200, reach: then(everyKind("?score=6"), choosing) },
+  "a call back was refused": {
+    status: 400,
+    reach: then(thanked, tampering(`document.querySelector("[name=reach]").value = "call ".repeat(60)`)),
+  },
+  "a call back is promised": {
+    status: 200,
+    reach: then(thanked, (page) => page.locator("[name=reach]").fill("+49 30 1234567, mornings")),
+  },
+  "a call back is promised, to be said again": {
+    status: 200,
+    reach: async (page, pages, locale) => {
+      await then(thanked, async () => {})(page, pages, locale);
+      await page.locator("summary").click();
+    },
+  },
+  "an anonymous form": { status: 200, reach: anonymous("?score=9") },
+  "thank you, whoever it was": { status: 200, reach: then(anonymous("?score=6"), choosing) },
+  "answered already, anonymously": {
+    status: 200,
+    reach: async (page, pages, locale) => {
+      await then(anonymous("?score=9"), async () => {})(page, pages, locale);
+      await page.goto(page.url());
+    },
+  },
   "stop surveys?": { status: 200, reach: unsubscribing },
   "surveys are stopped": { status: 200, reach: then(unsubscribing, async () => {}) },
 };

@@ -10,6 +10,7 @@ export const es: PageMessages = {
     "Ya ha respondido, muchas gracias. Puede cambiar su respuesta hasta que se cierre la encuesta.",
   answeredBeforeUntil: "Ya ha respondido, muchas gracias. Puede cambiar su respuesta hasta el {closes}.",
   optional: "(opcional)",
+  chooseAny: "Puede elegir varias opciones.",
   leastLikely: "Nada probable",
   mostLikely: "Extremadamente probable",
   veryDissatisfied: "Muy insatisfecho/a",
@@ -21,11 +22,14 @@ export const es: PageMessages = {
   send: "Enviar respuesta",
   sendChange: "Cambiar respuesta",
   whoReads: "Su respuesta llega, con su nombre, al equipo de {company} que lleva su cuenta.",
+  anonymous:
+    "Su respuesta es anónima: se guarda sin su nombre, sin el de su empresa y sin la hora, y no se puede cambiar una vez enviada.",
   errorsHeading: "Aún no hemos podido registrar su respuesta",
   notOnScale: "Elija un número entero del 0 al 10.",
   notAStep: "Elija uno de los cinco niveles, del 1 (muy insatisfecho/a) al 5 (muy satisfecho/a).",
   notText: "Escriba su respuesta como texto.",
   tooLong: "Acorte su texto a {limit, number} caracteres como máximo.",
+  notAnOption: "Elija entre las opciones que se ofrecen.",
   several: "Dé una sola respuesta a esta pregunta.",
   unknownQuestion: "Esta encuesta no tiene esa pregunta. Quítela.",
   nothingAnswered: "Responda al menos una pregunta.",
@@ -34,16 +38,28 @@ export const es: PageMessages = {
   thanks: "Muchas gracias",
   whatHappensNext:
     "Hemos recibido su respuesta. En {company} leemos todas las respuestas y le escribiremos si hay algo que tratar.",
+  callBackQuestion: "¿Desea que le llamemos o le escribamos?",
+  callBackReach: "Cómo y cuándo contactar con usted",
+  callBackAsk: "Pónganse en contacto conmigo",
+  callBackPromised: "Nos pondremos en contacto con usted",
+  callBackUntil: "Una persona de {company} le llamará o le escribirá antes de que termine el {day}.",
+  callBackSaid: "Ha indicado: «{reach}»",
+  callBackChange: "Cambiar esta indicación",
+  callBackSave: "Guardar",
+  callBackRefused: "Aún no hemos podido registrar su petición",
+  anonymousNext: "Hemos recibido su respuesta. En {company} leemos todas las respuestas.",
+  anonymousReach:
+    "¿Desea que le llamemos o le escribamos? Responda al correo que le trajo hasta aquí: lo leerá una persona.",
   mayChange: "¿Ha cambiado de opinión? Puede cambiar su respuesta hasta que se cierre la encuesta.",
   mayChangeUntil: "¿Ha cambiado de opinión? Puede cambiar su respuesta hasta el {closes}.",
   change: "Cambiar mi respuesta",
-  closed: "Esta encuesta se ha cerrado",
-  closedExplained:
-    "Gracias por su visita. Si quiere decirle algo a {company}, responda al correo electrónico que le trajo aquí: lo leerá una persona.",
-  closedSince: "Se podía responder hasta el {closes}.",
-  answerKept: "La respuesta que dio antes la hemos recibido, muchas gracias.",
-  lateAnswer:
-    "Su respuesta llegó después, por lo que no hemos podido aceptarla. Aquí la tiene, para copiarla en su correo:",
+  notOpen: "Esta encuesta no está abierta",
+  notOpenExplained:
+    "Puede que se haya cerrado o que falte una parte del enlace: ábralo de nuevo desde su correo electrónico. Si quiere decirle algo a {company}, responda a ese correo: lo leerá una persona.",
+  lateAnswer: "No hemos podido aceptar su respuesta. Aquí la tiene, para copiarla en su correo:",
+  answeredAlready: "Ya ha respondido",
+  answeredAlreadyExplained:
+    "Muchas gracias. Su respuesta es anónima: nadie puede saber cuál es la suya, por lo que no podemos mostrarla ni cambiarla.",
   invalidLink: "Este enlace no es válido",
   invalidLinkExplained:
     "Abra de nuevo el enlace de su correo electrónico. Si lo ha copiado, compruebe que esté completo.",

@@ -10,6 +10,7 @@ export const pt: PageMessages = {
     "A sua resposta já foi enviada, agradecemos. Pode alterá-la enquanto a pesquisa estiver aberta.",
   answeredBeforeUntil: "A sua resposta já foi enviada, agradecemos. Pode alterá-la até {closes}.",
   optional: "(opcional)",
+  chooseAny: "Pode escolher várias opções.",
   leastLikely: "Nada provável",
   mostLikely: "Extremamente provável",
   veryDissatisfied: "Muito insatisfeito(a)",
@@ -21,11 +22,14 @@ export const pt: PageMessages = {
   send: "Enviar resposta",
   sendChange: "Alterar resposta",
   whoReads: "A sua resposta chega, com o seu nome, às pessoas que cuidam da sua conta em {company}.",
+  anonymous:
+    "A sua resposta é anônima: é guardada sem o seu nome, o da sua empresa e a hora, e não pode ser alterada depois de enviada.",
   errorsHeading: "Ainda não foi possível registrar a sua resposta",
   notOnScale: "Escolha um número inteiro de 0 a 10.",
   notAStep: "Escolha um dos cinco níveis, de 1 (muito insatisfeito) a 5 (muito satisfeito).",
   notText: "Escreva a sua resposta em forma de texto.",
   tooLong: "Reduza o seu texto para, no máximo, {limit, number} caracteres.",
+  notAnOption: "Escolha entre as opções apresentadas.",
   several: "Dê apenas uma resposta a esta pergunta.",
   unknownQuestion: "Esta pesquisa não tem essa pergunta. Retire-a.",
   nothingAnswered: "Responda a pelo menos uma pergunta.",
@@ -34,16 +38,28 @@ export const pt: PageMessages = {
   thanks: "Agradecemos a sua resposta",
   whatHappensNext:
     "Recebemos a sua resposta. Em {company}, todas as respostas são lidas, e entraremos em contato se houver algo a tratar.",
+  callBackQuestion: "Gostaria que entrássemos em contato por telefone ou por escrito?",
+  callBackReach: "Como e quando podemos entrar em contato",
+  callBackAsk: "Quero que entrem em contato",
+  callBackPromised: "Entraremos em contato",
+  callBackUntil: "Uma pessoa de {company} vai ligar ou escrever até o fim do dia {day}.",
+  callBackSaid: "A sua indicação: “{reach}”",
+  callBackChange: "Alterar esta indicação",
+  callBackSave: "Salvar",
+  callBackRefused: "Ainda não foi possível registrar o seu pedido",
+  anonymousNext: "Recebemos a sua resposta. Em {company}, todas as respostas são lidas.",
+  anonymousReach:
+    "Gostaria que entrássemos em contato? Responda ao e-mail que recebeu de nós: uma pessoa vai lê-lo.",
   mayChange: "Mudou de ideia? Pode alterar a sua resposta enquanto a pesquisa estiver aberta.",
   mayChangeUntil: "Mudou de ideia? Pode alterar a sua resposta até {closes}.",
   change: "Alterar a minha resposta",
-  closed: "Esta pesquisa foi encerrada",
-  closedExplained:
-    "Agradecemos a sua visita. Para dizer algo a {company}, responda ao e-mail que trouxe você até aqui: uma pessoa vai lê-lo.",
-  closedSince: "Era possível responder até {closes}.",
-  answerKept: "Recebemos a resposta que deu antes disso, agradecemos.",
-  lateAnswer:
-    "A sua resposta chegou depois disso, por isso não pudemos aceitá-la. Aqui está ela, para copiar para o seu e-mail:",
+  notOpen: "Esta pesquisa não está aberta",
+  notOpenExplained:
+    "Talvez já tenha sido encerrada, ou falte uma parte do link: abra-o novamente a partir do seu e-mail. Para dizer algo a {company}, responda a esse e-mail: uma pessoa vai lê-lo.",
+  lateAnswer: "Não pudemos aceitar a sua resposta. Aqui está ela, para copiar para o seu e-mail:",
+  answeredAlready: "A sua resposta já foi enviada",
+  answeredAlreadyExplained:
+    "Agradecemos. A sua resposta é anônima: ninguém sabe qual delas é a sua, por isso não podemos mostrá-la nem alterá-la.",
   invalidLink: "Este link não é válido",
   invalidLinkExplained:
     "Abra novamente o link a partir do seu e-mail. Se o copiou, verifique se está completo.",

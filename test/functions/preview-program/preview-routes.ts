@@ -24,6 +24,7 @@ export async function startPreviewRoutes() {
     AWS_ENDPOINT_URL_SES: ses.url,
     SURVEY_ORIGIN: ORIGIN,
     CONFIGURATION_SET: "surveys",
+    UNTRACKED_CONFIGURATION_SET: "untracked",
   });
   const { handler } = await import("../../../functions/preview-program/handler.ts");
   const ask =

@@ -81,6 +81,39 @@ test.each([
   expect(body.errors).toEqual([{ path: "score", message: expect.stringContaining(scale) }]);
 });
 
+test("shows a definition's choices and follow-ups, before it is PUT", async () => {
+  const { programId: _, version: __, ...definition } = aProgram();
+  const options = [
+    { optionId: "speed", text: "Speed", translations: { de: "Tempo" } },
+    { optionId: "price", text: "Price", translations: { de: "Preis" } },
+  ];
+  const choice = {
+    questionId: "missing",
+    kind: "multiple-choice",
+    text: "What was missing?",
+    required: false,
+    options,
+    showWhen: { questionId: "nps", from: 0, to: 6 },
+  };
+  const questions = [first, choice];
+  const { status, body } = await routes.preview({
+    locale: "de",
+    score: 3,
+    definition: { ...definition, questions },
+  });
+  expect(status).toBe(200);
+  expect(body.page.html).toContain('name="missing" value="price"><span>Preis</span>');
+  expect(body.page.html).toContain('[data-place="1"]{display:none}');
+  expect(checked(body.page.html)).toEqual(["3"]);
+  const wrong = { ...choice, showWhen: { questionId: "nps", from: 0, to: 11 } };
+  const refused = await routes.preview({
+    locale: "de",
+    definition: { ...definition, questions: [first, wrong] },
+  });
+  expect(refused.status).toBe(400);
+  expect(refused.body.errors).toMatchObject([{ path: "definition.questions.1.showWhen.to" }]);
+});
+
 test("shows the reminder in the thread of a survey that went out so long ago", async () => {
   const survey = (await routes.preview({ locale: "en" })).body.mail;
   const reminder = (await routes.preview({ locale: "en", mail: "reminder" })).body.mail;

@@ -3,11 +3,12 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { personHash } from "#shared/domain/person.ts";
 import { suppress } from "#shared/dynamodb/suppressions.ts";
 import { markedAsTest } from "../../../functions/preview-program/sample-mail.ts";
-import { PERSON_KEY } from "../../builders.ts";
+import { aProgram, PERSON_KEY } from "../../builders.ts";
 import type { Answer } from "../../remembering-endpoint.ts";
 import { ACCEPTED, type PreviewRoutes, startPreviewRoutes } from "./preview-routes.ts";
 
 const email = "ops@vendor.example";
+const { programId: _, version: __, ...PROPOSED } = aProgram();
 
 let routes: PreviewRoutes;
 beforeAll(async () => {
@@ -53,6 +54,25 @@ test("sends the mail of the preview to whoever asks, of no invitation, and keeps
   });
   expect(mail.to?.map(({ address }) => address)).toEqual([email]);
   expect(await routes.kept()).toBe(0);
+});
+
+test.each(["survey", "reminder"])("of an anonymous program says and does as it will: a %s", async (mail) => {
+  const definition = { ...PROPOSED, anonymous: true };
+  const { body } = await routes.preview({ locale: "en", mail, definition });
+  const { status } = await routes.testSend({ email, locale: "en", mail, definition });
+  expect(status).toBe(202);
+  const sent = await handedOver();
+  expect(sent.form.ConfigurationSetName).toBe("untracked");
+  for (const text of [body.mail.text, body.mail.html, sent.mail.text, sent.mail.html]) {
+    expect(text).toContain("Your answer is anonymous");
+    expect(text).not.toMatch(/change your answer/);
+  }
+  expect(/If you have answered already/.test(sent.mail.text ?? "")).toBe(mail === "reminder");
+});
+
+test("that is not tracked goes as such a survey does", async () => {
+  await routes.testSend({ email, definition: { ...PROPOSED, tracksOpens: false } });
+  expect((await handedOver()).form.ConfigurationSetName).toBe("untracked");
 });
 
 test.each(["en", "ja", "he"])("says in the subject that it is a test: a reminder, %s", async (locale) => {

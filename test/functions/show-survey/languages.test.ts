@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { directionOf, LANGUAGES } from "#shared/domain/language.ts";
 import { wordsFor } from "#shared/survey/words.ts";
+import { givenAsked, givenPulse, PULSE } from "../anonymous-pulse.ts";
 import { closed, givenSurvey, type SurveySite, startSurveySite } from "../survey-site.ts";
 
 let site: SurveySite;
 beforeAll(async () => {
   site = await startSurveySite();
+  await givenPulse(site.table);
 });
 afterAll(() => site.stop());
 
@@ -34,18 +36,31 @@ describe.each(LANGUAGES)("a contact who reads %s", (locale) => {
     expect(again.body).toContain(words.sendChange);
   });
 
-  it("reads in it that a survey has closed", async () => {
+  it("reads in it that a survey is not open, and gets back what was typed", async () => {
     const words = await wordsFor(locale);
     const { token } = await givenSurvey(site.table, { locale, ...closed });
-    const pages = [await site.get(token), await site.postForm(token, { nps: "9", comment: "fine" })];
+    const pages = [
+      await site.get(token, { headers: { "accept-language": locale } }),
+      await site.postForm(token, { nps: "9", comment: "fine" }),
+    ];
     for (const { body } of pages) {
       expect(body).toContain(frame);
-      expect(body).toContain(words.closed);
-      expect(body).toContain(words.closedSince(words.moment(closed.closesAt)));
+      expect(body).toContain(words.notOpen);
       if (locale !== "en") expect(body).not.toMatch(/How likely|\byour?\b/i);
     }
     expect(pages[1]?.body).toContain(words.lateAnswer);
     expect(pages[1]?.body).toContain(`\n${words.outOfTen("9")}\n`);
+  });
+
+  it("reads in it that they have answered already, where nobody can tell what", async () => {
+    const words = await wordsFor(locale);
+    const { token } = await givenAsked(site.table, "scale", { locale });
+    await site.postForm(token, { program: PULSE, nps: "9" });
+    const { statusCode, body } = await site.get(token);
+    expect(statusCode).toBe(200);
+    expect(body).toContain(frame);
+    expect(body).toContain(words.answeredAlready);
+    expect(body).toContain(words.answeredAlreadyExplained);
   });
 });
 
@@ -53,7 +68,7 @@ describe("a browser's language", () => {
   it("is that of a page about no known survey, or about a post that nobody can read", async () => {
     const words = await wordsFor("de");
     const unknown = await site.get("nonsense", inGerman);
-    expect(unknown.body).toContain(words.invalidLink);
+    expect(unknown.body).toContain(words.notOpen);
     const { token } = await givenSurvey(site.table);
     const unread = await site.post(token, { ...inGerman, body: "nps=9" });
     expect(unread.body).toContain(words.unsupported);

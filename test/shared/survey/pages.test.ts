@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Program } from "#shared/domain/program.ts";
+import { LANGUAGES } from "#shared/domain/language.ts";
+import type { Program, Question } from "#shared/domain/program.ts";
 import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
 import { Settings } from "#shared/settings.ts";
 import { brandOf } from "#shared/survey/brand.ts";
@@ -11,6 +12,40 @@ import { someSettings } from "../../builders.ts";
 const [shipped] = SHIPPED_PROGRAMS;
 if (shipped === undefined) throw new Error("no program is shipped");
 const program: Program = shipped;
+
+const { questions } = program;
+const said = { language: "ja", required: false } as const;
+/** Seven more, with eighteen options, in a language of three bytes a letter. */
+const MORE_QUESTIONS: readonly Question[] = [
+  ...[0, 3, 9].map(
+    (from): Question => ({
+      ...said,
+      questionId: `why-${from}`,
+      kind: "text",
+      text: "どのような点を改善すればよいと思われますか。",
+      showWhen: { questionId: "nps", from, to: Math.min(from + 5, 10) },
+    }),
+  ),
+  ...(["single-choice", "multiple-choice", "multiple-choice"] as const).map(
+    (kind, i): Question => ({
+      ...said,
+      questionId: `choice-${i}`,
+      kind,
+      text: "次のうち、最も当てはまるものはどれですか。",
+      options: Array.from({ length: 6 }, (_, j) => ({
+        optionId: `option-${j}`,
+        text: "製品の安定性と処理の速さ",
+      })),
+    }),
+  ),
+  {
+    ...said,
+    questionId: "line",
+    kind: "text",
+    length: "short",
+    text: "同僚に一言で伝えるとしたら、何と言いますか。",
+  },
+];
 
 const english = await wordsFor();
 const page = (over: Partial<SurveyForm> = {}, company = "Northwind Cloud") => {
@@ -72,14 +107,43 @@ describe("the form", () => {
   it("ties each error to its question", () => {
     const problems = { answers: [{ questionId: "csat", problem: "not-a-step" as const }] };
     const html = page({ problems });
-    expect(html).toContain('<fieldset aria-describedby="csat-error">');
+    expect(html).toContain('<fieldset data-place="1" aria-describedby="csat-error">');
     expect(html).toContain('<p class="error" id="csat-error">');
     expect(html).toContain('<a href="#q-csat">');
     expect(html).toMatch(/<title>Error: /);
   });
 
+  it("is not sent by Enter in a field: its first button is one that presses nothing", () => {
+    const [first, ...others] = [...page().matchAll(/<button[^>]*>|<input type="submit"[^>]*>/g)];
+    expect(first?.[0]).toBe('<input type="submit" disabled hidden>');
+    expect(others.map(([button]) => button)).toEqual(["<button>"]);
+  });
+
   it("requires nothing, since answers may be partial, and marks what is optional", () => {
     expect(page()).not.toMatch(/\srequired/);
     expect(page().match(/\(optional\)/g)).toHaveLength(1);
+  });
+});
+
+describe.each(LANGUAGES)("the form in %s", (language) => {
+  const shown = async (asked: Program) => {
+    const form = { token: "t".repeat(48), program: asked, values: new Map(), hasAnswered: false };
+    return formPage(form, brandOf("Northwind Cloud", "#1f5fbf"), await wordsFor(language));
+  };
+
+  it("says of an anonymous program what is kept, in place of who reads it", async () => {
+    const words = await wordsFor(language);
+    const { body } = await shown({ ...program, anonymous: true });
+    expect(body).toContain(`<footer>${words.anonymous}</footer>`);
+    expect((await shown(program)).body).toContain(`<footer>${words.whoReads("Northwind Cloud")}</footer>`);
+  });
+
+  it("is 14 KB at most, headers included, for as much as a survey can sensibly ask", async () => {
+    const { body = "", headers = {} } = await shown({
+      ...program,
+      questions: [...questions, ...MORE_QUESTIONS],
+    });
+    const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    expect(Buffer.byteLength(head.join("") + body)).toBeLessThanOrEqual(14 * 1024);
   });
 });

@@ -4,7 +4,8 @@ import type { Question } from "#shared/domain/program.ts";
 import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
 import { wordingHtml, wordingOf } from "#shared/survey/wording.ts";
 
-const aQuestion = (over: Partial<Question> = {}): Question => ({
+type Csat = Extract<Question, { kind: "csat" }>;
+const aQuestion = (over: Partial<Csat> = {}): Csat => ({
   questionId: "csat",
   kind: "csat",
   text: "Was {company} on time?",
