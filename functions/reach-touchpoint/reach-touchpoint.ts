@@ -5,7 +5,6 @@ import { utcDay } from "#shared/domain/days.ts";
 import { type Decision, decideContact } from "#shared/domain/eligibility.ts";
 import type { Hold } from "#shared/domain/hold.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
-import { invitationId } from "#shared/domain/invitation-id.ts";
 import type { Milestone } from "#shared/domain/milestone.ts";
 import {
   ageHours,
@@ -18,6 +17,7 @@ import {
 } from "#shared/domain/touchpoint.ts";
 import type { RecipientPorts } from "#shared/dynamodb/recipients.ts";
 import type { TouchpointEntry } from "#shared/dynamodb/touchpoints.ts";
+import { selectedInvitation } from "#shared/selection/selected-invitation.ts";
 
 export type ReachPorts = RecipientPorts & {
   recorded(entry: TouchpointEntry): Promise<Decision | undefined>;
@@ -140,18 +140,7 @@ async function decide(ports: ReachPorts, reach: Reach, asked: readonly string[])
 }
 
 function invitationOf({ program, touchpoint, contact, now }: Reach, personHash: string): Invitation {
-  const { accountId, contactId } = contact;
-  const ids = { accountId, contactId, programId: program.programId, cycle: cycleOfTouchpoint(touchpoint) };
-  return {
-    type: "invitation",
-    version: 1,
-    invitationId: invitationId(ids),
-    ...ids,
-    programVersion: program.version,
-    personHash,
-    status: "selected",
-    selectedAt: now.toISOString(),
-    notBefore: now.toISOString(),
-    dropAt: dropsAt(program, touchpoint).toISOString(),
-  };
+  const at = { program, now, notBefore: now };
+  const selected = selectedInvitation(at, cycleOfTouchpoint(touchpoint), contact, personHash);
+  return { ...selected, dropAt: dropsAt(program, touchpoint).toISOString() };
 }

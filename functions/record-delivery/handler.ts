@@ -42,7 +42,7 @@ export const handler = middy(async (event: SQSEvent): Promise<SQSBatchResponse> 
       // A test mail is of no invitation.
       if (!READ.includes(eventType) || mail.tags.invitation === undefined) continue;
       const { kind, invitationId } = await recordDelivery(ports)(SesEvent.parse(said));
-      if (kind !== "recorded") log("delivery-passed-over", { kind, eventType, invitationId });
+      if (kind === "no-such-invitation") log("delivery-passed-over", { kind, eventType, invitationId });
     } catch (error) {
       log("delivery-failed", {
         messageId: record.messageId,

@@ -53,10 +53,16 @@ export const recordDelivery =
   (ports: DeliveryPorts) =>
   async (
     event: SesEvent,
-  ): Promise<{ readonly kind: "recorded" | "no-such-invitation"; readonly invitationId: string }> => {
+  ): Promise<{
+    readonly kind: "recorded" | "not-to-be-noted" | "no-such-invitation";
+    readonly invitationId: string;
+  }> => {
     const invitationId = event.mail.tags.invitation[0] ?? "";
     const invitation = await ports.invitation(invitationId);
     if (invitation === undefined) return { kind: "no-such-invitation", invitationId };
+    // SES says no such thing of these; were it said, nothing would follow from it.
+    if (event.eventType === "Open" && invitation.isOpenUntracked)
+      return { kind: "not-to-be-noted", invitationId };
     const isReminder = event.mail.tags.mail?.[0] === "reminder";
     await settle(ports, invitation, isReminder, event);
     const report = isReminder ? ofReminder(reportOf(event)) : reportOf(event);

@@ -28,6 +28,7 @@ const env = z
   .object({
     SURVEY_ORIGIN: z.url(),
     CONFIGURATION_SET: z.string(),
+    UNTRACKED_CONFIGURATION_SET: z.string(),
     LINK_KEY_PARAMETER: z.string(),
     PERSON_KEY_PARAMETER: z.string(),
     AWS_REGION: z.string(),
@@ -45,6 +46,7 @@ const mail = mailService({
   settings,
   origin: env.SURVEY_ORIGIN,
   configurationSet: env.CONFIGURATION_SET,
+  untrackedConfigurationSet: env.UNTRACKED_CONFIGURATION_SET,
   region: env.AWS_REGION,
 });
 

@@ -1,4 +1,5 @@
 import { type SESClient, SESServiceException, SendRawEmailCommand } from "@aws-sdk/client-ses";
+import { isOpenTracked } from "#shared/domain/program.ts";
 import type { MailKind } from "#shared/dynamodb/keys.ts";
 import { composeSurveyMail } from "#shared/email/survey-mail.ts";
 import type { Settings } from "#shared/settings.ts";
@@ -14,6 +15,8 @@ type MailService = {
   /** Where survey pages are, without a trailing slash. */
   readonly origin: string;
   readonly configurationSet: string;
+  /** Of the mails whose opening SES is not to note. */
+  readonly untrackedConfigurationSet: string;
   /** Where SES sends from. */
   readonly region: string;
 };
@@ -24,6 +27,7 @@ export const mailService = ({
   settings,
   origin,
   configurationSet,
+  untrackedConfigurationSet,
   region,
 }: MailService): Pick<SendPorts, "compose" | "send"> => ({
   compose: async (mail) => {
@@ -50,7 +54,7 @@ export const mailService = ({
       Source: settings.mail.from,
       Destinations: [contact.email],
       RawMessage: { Data: raw },
-      ConfigurationSetName: configurationSet,
+      ConfigurationSetName: isOpenTracked(program) ? configurationSet : untrackedConfigurationSet,
       Tags: [
         { Name: "invitation", Value: invitationId },
         { Name: "program", Value: program.programId },

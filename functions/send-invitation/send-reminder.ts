@@ -10,7 +10,8 @@ import { standingOf } from "./standing.ts";
 
 /**
  * Sends the one reminder of a survey that was answered with silence: by the same protocol as the survey itself, and
- * while everything holds that the survey needed. The claim is refused where anything was heard in the meantime.
+ * while everything holds that the survey needed. The claim is refused where anything was heard in the meantime. Of an
+ * anonymous survey no answer is heard here: its reminder goes to who has answered too.
  */
 export const sendReminder =
   (ports: SendPorts) =>

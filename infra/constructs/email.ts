@@ -25,6 +25,14 @@ const SENDERS = { least: 2, most: 1000 };
 export const SEND_TIMEOUT = Duration.seconds(60);
 export const RECORD_TIMEOUT = Duration.seconds(30);
 
+/** What SES says of every mail. Never CLICK: it would have SES rewrite every link. */
+const TOLD = [
+  ses.EmailSendingEvent.DELIVERY,
+  ses.EmailSendingEvent.BOUNCE,
+  ses.EmailSendingEvent.COMPLAINT,
+  ses.EmailSendingEvent.REJECT,
+];
+
 /**
  * Mail out through SES, and SES's word on each mail back. Word comes by SNS and SQS: SES delivers events to
  * EventBridge on a best-effort basis only.
@@ -35,6 +43,7 @@ export class Email extends Construct {
   readonly deliveryDeadLetters: Queue;
   private readonly deliveryQueue: Queue;
   private readonly configurationSet: ses.ConfigurationSet;
+  private readonly untrackedConfigurationSet: ses.ConfigurationSet;
   private readonly identity: string;
   private readonly perSecond: number;
   private readonly senders: number;
@@ -51,29 +60,16 @@ export class Email extends Construct {
     this.deliveryDeadLetters = deadLetterQueue(this, "DeliveryDeadLetters");
     this.deliveryQueue = workQueue(this, "DeliveryQueue", RECORD_TIMEOUT, this.deliveryDeadLetters);
 
-    this.configurationSet = new ses.ConfigurationSet(this, "ConfigurationSet", {
-      // Whom nobody writes to any more, our own table says, at the moment of sending; ops see it there, and lift it.
-      // The account's list would go on dropping whoever was lifted, and block other mail of the account for what
-      // became of a survey. Without it SES falls back to its global list, which forgets by itself, and whose drops come
-      // back as hard bounces:
-      // https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list-config-level.html
-      disableSuppressionList: true,
-    });
     const topic = new Topic(this, "DeliveryTopic", { enforceSSL: true });
     topic.addSubscription(
       new SqsSubscription(this.deliveryQueue, { deadLetterQueue: this.deliveryDeadLetters }),
     );
-    this.configurationSet.addEventDestination("DeliveryEvents", {
-      destination: ses.EventDestination.snsTopic(topic),
-      // Never CLICK: it would have SES rewrite every link.
-      events: [
-        ses.EmailSendingEvent.DELIVERY,
-        ses.EmailSendingEvent.OPEN,
-        ses.EmailSendingEvent.BOUNCE,
-        ses.EmailSendingEvent.COMPLAINT,
-        ses.EmailSendingEvent.REJECT,
-      ],
-    });
+    this.configurationSet = this.configurationSetTelling(topic, "", [
+      ...TOLD,
+      // Has SES put an image into the mail, whose loading it takes for an opening.
+      ses.EmailSendingEvent.OPEN,
+    ]);
+    this.untrackedConfigurationSet = this.configurationSetTelling(topic, "Untracked", TOLD);
     if (props.isIdentityMadeHere) {
       new ses.EmailIdentity(this, "Identity", {
         identity: props.identity.includes("@")
@@ -81,6 +77,27 @@ export class Email extends Construct {
           : ses.Identity.domain(props.identity),
       });
     }
+  }
+
+  private configurationSetTelling(
+    topic: Topic,
+    prefix: string,
+    events: ses.EmailSendingEvent[],
+  ): ses.ConfigurationSet {
+    const set = new ses.ConfigurationSet(this, `${prefix}ConfigurationSet`, {
+      // Whom nobody writes to any more, our own table says, at the moment of sending; ops see it there, and lift it.
+      // The account's list would go on dropping whoever was lifted, and block other mail of the account for what
+      // became of a survey. Without it SES falls back to its global list, which forgets by itself, and whose drops come
+      // back as hard bounces:
+      // https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list-config-level.html
+      disableSuppressionList: true,
+      // Where the account has these on, SES would put its image into every mail and rewrite every link, whatever the
+      // events below: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_TrackingConfigurationOverrides.html
+      vdmOptions: { engagementMetrics: false },
+    });
+    const destination = ses.EventDestination.snsTopic(topic);
+    set.addEventDestination(`${prefix}DeliveryEvents`, { destination, events });
+    return set;
   }
 
   /** Lets a function ask how much SES will take, and queue invitations to be sent. */
@@ -112,12 +129,16 @@ export class Email extends Construct {
 
   /** Lets a function send mail, such as a test that nobody queued. */
   serveTester(to: SurveyFunction): void {
-    to.knows("CONFIGURATION_SET", this.configurationSet.configurationSetName);
+    const tracked = this.configurationSet.configurationSetName;
+    const untracked = this.untrackedConfigurationSet.configurationSetName;
+    to.knows("CONFIGURATION_SET", tracked);
+    to.knows("UNTRACKED_CONFIGURATION_SET", untracked);
     to.may(
       ["ses:SendRawEmail"],
       [
         this.sesArn("identity", this.identity),
-        this.sesArn("configuration-set", this.configurationSet.configurationSetName),
+        this.sesArn("configuration-set", tracked),
+        this.sesArn("configuration-set", untracked),
       ],
     );
   }

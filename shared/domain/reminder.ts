@@ -20,7 +20,10 @@ export function reminderTime(
   return at < survey.closesAt ? at : undefined;
 }
 
-/** What came of the survey that leaves nothing to remind of; undefined where nothing did. */
+/**
+ * What came of the survey that leaves nothing to remind of; undefined where nothing did. Of an anonymous one answering
+ * is not known, and must not be: whoever were spared the reminder would be known to have answered.
+ */
 export function reasonNotToRemind(
   { attempts = [], bouncedAt, complainedAt, unsubscribedAt, closesAt = "" }: Invitation,
   now: Date,

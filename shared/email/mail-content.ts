@@ -18,9 +18,12 @@ export type MailContent = {
   /** As a greeting may say it. */
   readonly name: string | undefined;
   readonly link: string;
-  /** Why this mail comes, and until when it can be answered: of a reminder both in one. */
+  /** Why this mail comes; of a reminder, also until when it can be answered. */
   readonly introduction: string;
-  readonly canChange: string | undefined;
+  /** What is to be known before answering: of an anonymous survey, that it is one. */
+  readonly assurances: readonly string[];
+  /** For how long an answer can be given, and whether it can be changed; a reminder has said it. */
+  readonly term: string | undefined;
   readonly firstQuestion: Wording;
   readonly choices: readonly Choice[];
   /** What the scale's ends mean; none where each choice says it itself. */

@@ -46,11 +46,11 @@ function sheetHtml(content: MailContent, introduction: string, colour: string): 
 <tr><td class="card" bgcolor="${LIGHT.card}" style="padding:32px;background:${LIGHT.card};border-top:4px solid ${colour};color:${LIGHT.text};font-size:16px;line-height:24px;${WRAP}">
 <p class="brand" style="margin:0 0 24px;color:${colour};font-size:14px;font-weight:700">${brandHtml(content)}</p>
 <p class="text" style="margin:0 0 12px">${escapeHtml(words.greeting(content.name))}</p>
-<p class="text" style="margin:0 0 24px">${introduction}</p>
+${paragraphsHtml(introduction, ...content.assurances.map(escapeHtml))}
 <h1 class="text" style="margin:0 0 16px;font-size:20px;line-height:28px;font-weight:700">${wordingHtml(content.firstQuestion, words.lang)}</h1>
 ${scaleHtml(content, colour)}
 ${buttonHtml(content, colour)}
-${canChangeHtml(content)}<p class="text" style="margin:0">${escapeHtml(words.signature(settings.company.name))}</p>
+${termHtml(content)}<p class="text" style="margin:0">${escapeHtml(words.signature(settings.company.name))}</p>
 </td></tr>
 <tr><td class="quiet foot" style="padding:16px 32px 24px;color:${LIGHT.quiet};font-size:13px;line-height:20px;${WRAP}">
 ${escapeHtml(words.why(settings.company.name))}<br>
@@ -58,6 +58,14 @@ ${escapeHtml(words.why(settings.company.name))}<br>
 </td></tr>
 </table>`;
 }
+
+/** Before the question, from which the last one keeps a distance. */
+const paragraphsHtml = (...paragraphs: readonly string[]): string =>
+  paragraphs
+    .map(
+      (html, i) => `<p class="text" style="margin:0 0 ${i < paragraphs.length - 1 ? 12 : 24}px">${html}</p>`,
+    )
+    .join("\n");
 
 /** The company's logo, its name where there is none or it is not loaded. */
 function brandHtml({ settings: { company } }: MailContent): string {
@@ -75,8 +83,8 @@ const buttonHtml = ({ link, words }: MailContent, colour: string): string =>
 </td></tr>
 </table>`;
 
-const canChangeHtml = ({ canChange }: MailContent): string =>
-  canChange === undefined ? "" : `<p class="text" style="margin:0 0 12px">${escapeHtml(canChange)}</p>\n`;
+const termHtml = ({ term }: MailContent): string =>
+  term === undefined ? "" : `<p class="text" style="margin:0 0 12px">${escapeHtml(term)}</p>\n`;
 
 const unsubscribeHtml = ({ unsubscribe, words }: MailContent): string =>
   unsubscribe === undefined

@@ -1,5 +1,6 @@
 import MailComposer from "nodemailer/lib/mail-composer";
-import type { Program } from "../domain/program.ts";
+import { isAnonymous } from "../domain/anonymity.ts";
+import type { Program, Question } from "../domain/program.ts";
 import type { Settings } from "../settings.ts";
 import { wordingOf } from "../survey/wording.ts";
 import { type Words, wordsFor } from "../survey/words.ts";
@@ -84,10 +85,8 @@ function contentOf(mail: SurveyMail, pageWords: Words): MailContent {
   const { program, link, settings, locale, to, reminder } = mail;
   const words = mailWordsFor(locale);
   const company = oneLine(settings.company.name);
-  const [first] = program.questions;
-  if (first === undefined || first.kind === "text") {
-    throw new Error(`Program ${program.programId} does not begin with a scale, which a mail shows`);
-  }
+  const first = scaleOf(program);
+  const anonymous = isAnonymous(program);
   const subject = words.subject(first.kind, company);
   return {
     words,
@@ -98,9 +97,18 @@ function contentOf(mail: SurveyMail, pageWords: Words): MailContent {
     link,
     introduction:
       reminder === undefined
-        ? words.introduction(company, program.questions.length)
-        : words.reminderIntroduction(company, reminder, mail.timeZone),
-    canChange: reminder === undefined ? words.canChange(program.closesAfterDays) : undefined,
+        ? words.introduction(company, mostAsked(program.questions))
+        : words.reminderIntroduction(company, reminder, {
+            timeZone: mail.timeZone,
+            isAnonymous: anonymous,
+          }),
+    assurances: anonymous
+      ? [...(reminder === undefined ? [] : [words.answeredAlready]), words.anonymous]
+      : [],
+    term:
+      reminder === undefined
+        ? words[anonymous ? "cannotChange" : "canChange"](program.closesAfterDays)
+        : undefined,
     firstQuestion: wordingOf(first, words.lang, company),
     choices: choicesOf(first.kind, link, words, pageWords),
     ends: first.kind === "nps" ? pageWords.npsEnds : undefined,
@@ -108,8 +116,26 @@ function contentOf(mail: SurveyMail, pageWords: Words): MailContent {
   };
 }
 
+type Scale = Extract<Question, { kind: "nps" | "csat" }>;
+
+/** The question that the mail shows: what is saved begins with one that has a scale. */
+function scaleOf({ programId, questions: [first] }: Program): Scale {
+  if (first?.kind === "nps" || first?.kind === "csat") return first;
+  throw new Error(`Program ${programId} does not begin with a scale, which a mail shows`);
+}
+
+/** How many questions anybody is asked at most: of the follow-ups to one question, those that the same score shows. */
+function mostAsked(questions: readonly Question[]): number {
+  const followUps = questions.flatMap(({ showWhen }) => showWhen ?? []);
+  const mostTogether = (shown: typeof followUps) =>
+    Math.max(...shown.map(({ from }) => shown.filter((one) => one.from <= from && from <= one.to).length));
+  return [...Map.groupBy(followUps, ({ questionId }) => questionId).values()]
+    .map(mostTogether)
+    .reduce((sum, most) => sum + most, questions.length - followUps.length);
+}
+
 function choicesOf(
-  kind: "nps" | "csat",
+  kind: Scale["kind"],
   link: string,
   words: MailWords,
   { npsEnds, csatSteps }: Words,

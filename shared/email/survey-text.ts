@@ -7,11 +7,12 @@ export function surveyText(content: MailContent): string {
   return [
     words.greeting(content.name),
     content.introduction,
+    ...content.assurances,
     content.firstQuestion.text,
     words.choose,
     choices.map((choice) => `${choice.spoken}\n${choice.link}`).join("\n"),
     `${words.openPlainly}\n${content.link}`,
-    ...(content.canChange === undefined ? [] : [content.canChange]),
+    ...(content.term === undefined ? [] : [content.term]),
     words.signature(company),
     `-- \n${words.why(company)}\n${company}, ${settings.company.postalAddress}`,
     ...(unsubscribe === undefined ? [] : [`${words.unsubscribePlainly}\n${unsubscribe}`]),

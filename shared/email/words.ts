@@ -38,17 +38,21 @@ function wordsOf(messages: MailMessages, language: Language) {
     greeting: (name: string | undefined) =>
       name === undefined ? say("greeting") : say("greetingByName", { name }),
     introduction: (company: string, questions: number) => say("introduction", { company, questions }),
-    /** Says on which day the first mail came and until when an answer can be given or changed. */
+    /** Says on which day the first mail came and until when an answer can be given and, unless anonymous, changed. */
     reminderIntroduction: (
       company: string,
       times: { readonly sentAt: string; readonly closesAt: string },
-      timeZone: string | undefined,
+      { timeZone, isAnonymous }: { readonly timeZone: string | undefined; readonly isAnonymous: boolean },
     ) =>
-      say("reminderIntroduction", {
+      say(isAnonymous ? "reminderIntroductionAnonymous" : "reminderIntroduction", {
         company,
         sent: momentIn(language, times.sentAt, { precision: "day", timeZone }),
         closes: momentIn(language, times.closesAt, { timeZone }),
       }),
+    /** That nobody learns whose an answer is. */
+    anonymous: say("anonymous"),
+    /** For who is reminded of an anonymous survey, which is everybody. */
+    answeredAlready: say("answeredAlready"),
     /** How the scale in the mail is used; choosing there sends nothing. */
     choose: say("choose"),
     /** A point of the scale as a screen reader says it. */
@@ -56,7 +60,9 @@ function wordsOf(messages: MailMessages, language: Language) {
       meaning === undefined ? say("point", { value }) : say("pointWithMeaning", { value, meaning }),
     open: say("open"),
     openPlainly: say("openPlainly"),
+    /** For how many days an answer can be given, and whether it can be changed. */
     canChange: (days: number) => say("canChange", { days }),
+    cannotChange: (days: number) => say("cannotChange", { days }),
     signature: (company: string) => say("signature", { company }),
     why: (company: string) => say("why", { company }),
     unsubscribe: say("unsubscribe"),

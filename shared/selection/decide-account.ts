@@ -57,7 +57,8 @@ export async function decideAndSelect(
       if (isClaimedBefore(contact)) ask(contact, known.asked(contact)?.on ?? deciding.decidedOn);
       continue;
     }
-    const invitation = selectedInvitation(deciding, milestone.cycle, contact, known.hashOf(contact));
+    const sends = { ...deciding, notBefore: sendTimeOf(deciding, contact) };
+    const invitation = selectedInvitation(sends, milestone.cycle, contact, known.hashOf(contact));
     const { personHash, invitationId, programId } = invitation;
     // The slot counts from the day the mail will go out, which is never before the decision.
     const on = utcDay(new Date(invitation.notBefore));

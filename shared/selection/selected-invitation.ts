@@ -1,9 +1,10 @@
 import type { Day } from "../domain/account.ts";
+import { isAnonymous } from "../domain/anonymity.ts";
 import type { Contact } from "../domain/contact.ts";
 import { utcDay } from "../domain/days.ts";
 import type { Invitation } from "../domain/invitation.ts";
 import { invitationId } from "../domain/invitation-id.ts";
-import type { Program } from "../domain/program.ts";
+import { isOpenTracked, type Program } from "../domain/program.ts";
 import { nextSendTime } from "../domain/send-window.ts";
 import type { Settings } from "../settings.ts";
 
@@ -25,24 +26,25 @@ export function sendTimeOf({ program, decidedOn, now, sendTimes }: SendsFrom, co
   return nextSendTime(earliest, contact.timeZone ?? sendTimes.timeZone, sendTimes.holidays);
 }
 
-/** The invitation of somebody whom every rule passes. */
+/** The invitation of somebody whom every rule passes, to be sent from a time on. */
 export function selectedInvitation(
-  from: SendsFrom,
+  { program, now, notBefore }: Pick<SendsFrom, "program" | "now"> & { readonly notBefore: Date },
   cycle: string,
-  contact: Contact,
+  { accountId, contactId }: Contact,
   personHash: string,
 ): Invitation {
-  const { accountId, contactId } = contact;
-  const ids = { accountId, contactId, programId: from.program.programId, cycle };
+  const ids = { accountId, contactId, programId: program.programId, cycle };
   return {
     type: "invitation",
     version: 1,
     invitationId: invitationId(ids),
     ...ids,
-    programVersion: from.program.version,
+    programVersion: program.version,
     personHash,
     status: "selected",
-    selectedAt: from.now.toISOString(),
-    notBefore: sendTimeOf(from, contact).toISOString(),
+    selectedAt: now.toISOString(),
+    notBefore: notBefore.toISOString(),
+    ...(isAnonymous(program) && { anonymous: true }),
+    ...(!isOpenTracked(program) && { isOpenUntracked: true }),
   };
 }

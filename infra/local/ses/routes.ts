@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { type LocalRoute, localRoute, notFound, readJson } from "../http/local-route.ts";
-import { jsonReply } from "../http/reply.ts";
+import { jsonReply, problemReply } from "../http/reply.ts";
 import { Happening } from "./events.ts";
 import type { Ses } from "./ses.ts";
 
@@ -8,6 +8,9 @@ const Target = z
   .object({ mailId: z.string().optional(), messageId: z.string().optional(), id: z.string().optional() })
   .transform(({ mailId, messageId, id }) => mailId ?? messageId ?? id)
   .pipe(z.string("mailId or messageId is needed"));
+
+const notTracked = (configurationSet = "none"): string =>
+  `SES cannot know that this mail was opened: its configuration set, ${configurationSet}, tells nobody of openings, so SES put no image into it. See the program's tracksOpens and anonymous.`;
 
 /** `/_local/inbox` and `/_local/ses-events`. A mail's id in the inbox is its message id. */
 export function sesRoutes(ses: Ses): LocalRoute[] {
@@ -21,9 +24,15 @@ export function sesRoutes(ses: Ses): LocalRoute[] {
     localRoute("POST /_local/ses-events", ({ body }) => {
       const messageId = readJson(Target, body);
       const happening = readJson(Happening, body);
-      const published = ses.report(messageId, happening);
-      if (published === undefined) return notFound("There is no such mail in the inbox.");
-      return jsonReply(202, { messageId, type: happening.type, published });
+      const reported = ses.report(messageId, happening);
+      switch (reported.kind) {
+        case "no-such-mail":
+          return notFound("There is no such mail in the inbox.");
+        case "no-image":
+          return problemReply(409, "Not tracked", notTracked(reported.configurationSet));
+        case "published":
+          return jsonReply(202, { messageId, type: happening.type, published: reported.topics });
+      }
     }),
   ];
 }

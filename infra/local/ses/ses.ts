@@ -11,12 +11,18 @@ export interface Ses {
   readonly service: AwsService;
   readonly resources: ResourceType[];
   readonly mailbox: Mailbox;
-  /** Publishes that something happened to a mail; the number of topics told, or undefined for an unknown mail. */
-  report(messageId: string, happening: Happening): number | undefined;
+  /** Publishes that something happened to a mail, if SES could know. */
+  report(messageId: string, happening: Happening): Reported;
   /** Publishes what an earlier run left; to be called once the topics exist. */
   start(): void;
   stop(): Promise<void>;
 }
+
+type Reported =
+  | { readonly kind: "published"; readonly topics: number }
+  | { readonly kind: "no-such-mail" }
+  /** Sent by a configuration set that tells nobody of openings: SES put no image into it. */
+  | { readonly kind: "no-image"; readonly configurationSet: string | undefined };
 
 export interface Quota {
   /** In any 24 hours of the laptop's clock; -1 for as many as one likes, as SES writes it. */
@@ -129,15 +135,17 @@ function keep({ local, mails, events, settings }: State, accepted: AcceptedMail)
   }
 }
 
-function report(state: State, messageId: string, happening: Happening): number | undefined {
+function report(state: State, messageId: string, happening: Happening): Reported {
   const { local, mails, events, settings } = state;
   const found = mails.find(messageId);
-  if (found === undefined) return undefined;
-  const topics = settings.topicsFor(found.configurationSet, happening.type);
+  if (found === undefined) return { kind: "no-such-mail" };
+  const { configurationSet } = found;
+  const topics = settings.topicsFor(configurationSet, happening.type);
+  if (happening.type === "open" && topics.length === 0) return { kind: "no-image", configurationSet };
   const message = happeningEvent(found.mail, happening, local.clock.now(), found.summary.links[0]);
   for (const topic of topics) events.add(messageId, topic, message);
   events.wake();
-  return topics.length;
+  return { kind: "published", topics: topics.length };
 }
 
 function inTransaction({ db }: Local, work: () => void): void {

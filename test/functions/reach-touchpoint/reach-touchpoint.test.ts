@@ -39,6 +39,18 @@ describe("a contact to whom something happened", () => {
     expect(await it.run()).toMatchObject({ status: "done", counts: { due: 1, selected: 1, excluded: 0 } });
   });
 
+  test.each([
+    ["anonymous", { anonymous: true }, { anonymous: true, isOpenUntracked: true }],
+    ["untracked", { tracksOpens: false }, { isOpenUntracked: true }],
+    ["neither", {}, {}],
+  ])("is asked as the program asks by then: %s", async (_, over, marks) => {
+    const it = someTouchpoints(table);
+    await it.save({ mei: {} });
+    await it.reach({}, NIGHT, { ...it.ports, programs: async () => [{ ...it.program, ...over }] });
+    const [{ anonymous, isOpenUntracked } = {}] = await it.invited();
+    expect({ anonymous, isOpenUntracked }).toEqual(marks);
+  });
+
   test("is asked once however often it is told, also at the same time, and decided once", async () => {
     const it = someTouchpoints(table);
     await it.save({ mei: {} });

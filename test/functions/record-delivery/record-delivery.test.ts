@@ -1,5 +1,5 @@
 import type { Context, SQSEvent } from "aws-lambda";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Invitation } from "#shared/domain/invitation.ts";
 import { invitationById, saveSelected } from "#shared/dynamodb/invitations.ts";
 import { invitationsDueBy } from "#shared/dynamodb/sending.ts";
@@ -149,6 +149,39 @@ describe("SES's word on a mail", () => {
     const id = await saved({ status, sentAt: undefined });
     await deliver(delivery(id, "2026-12-01T08:00:20.000Z"));
     expect((await invitationById(table, id))?.status).toBe(status);
+  });
+});
+
+describe("that a mail was opened whose opening is not to be noted", () => {
+  test("is neither kept nor written to the log, of the survey or its reminder", async () => {
+    const { write } = process.stdout;
+    const lines: string[] = [];
+    process.stdout.write = (line: string | Uint8Array) => lines.push(String(line)) > 0;
+    onTestFinished(() => {
+      process.stdout.write = write;
+    });
+    const saidOf = async (id: string) => {
+      const survey = opened(id, "2026-12-01T09:00:00.000Z");
+      const { mail, ...rest } = survey;
+      const reminder = { ...rest, mail: { ...mail, tags: { ...mail.tags, mail: ["reminder"] } } };
+      return await deliver(survey, reminder);
+    };
+    const anonymous = await saved({ anonymous: true, isOpenUntracked: true, status: "unknown" });
+    const before = await invitationById(table, anonymous);
+    expect(await saidOf(anonymous)).toEqual([]);
+    expect(await invitationById(table, anonymous)).toEqual(before);
+    expect(lines).toEqual([]);
+    // Of somebody unknown it does say so: the log is looked at in the right place.
+    await saidOf("nobody-of-that-id");
+    expect(lines.join()).toContain("nobody-of-that-id");
+  });
+
+  test("does not stand in the way of what else is said of it", async () => {
+    const id = await saved({ isOpenUntracked: true });
+    await deliver(opened(id, "2026-12-01T09:00:00.000Z"), bounced(id, "2026-12-01T09:10:00.000Z"));
+    const invitation = await invitationById(table, id);
+    expect(invitation).toMatchObject({ bouncedAt: "2026-12-01T09:10:00.000Z" });
+    expect(invitation).not.toHaveProperty("openedAt");
   });
 });
 

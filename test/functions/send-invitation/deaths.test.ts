@@ -41,7 +41,11 @@ beforeAll(async () => {
   });
   Object.assign(process.env, {
     ...{ AWS_ENDPOINT_URL_SES: aws.url, AWS_ENDPOINT_URL_SSM: aws.url, AWS_ENDPOINT_URL_SQS: aws.url },
-    ...{ SURVEY_ORIGIN: "https://surveys.example", CONFIGURATION_SET: "surveys" },
+    ...{
+      SURVEY_ORIGIN: "https://surveys.example",
+      CONFIGURATION_SET: "surveys",
+      UNTRACKED_CONFIGURATION_SET: "untracked",
+    },
     ...{ LINK_KEY_PARAMETER: "/test/link-key", SEND_QUEUE_URL: `${aws.url}/queue` },
     ...{ LATE_SPACING_MS: "0", SENDERS: "1" },
   });

@@ -42,6 +42,7 @@ beforeAll(async () => {
     AWS_ENDPOINT_URL_SSM: aws.url,
     SURVEY_ORIGIN: "https://surveys.example",
     CONFIGURATION_SET: "surveys",
+    UNTRACKED_CONFIGURATION_SET: "untracked",
     LATE_SPACING_MS: "0",
     SENDERS: "1",
     SEND_QUEUE_URL: "https://sqs.example/queue",

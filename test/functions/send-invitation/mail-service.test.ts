@@ -1,5 +1,6 @@
 import { SESClient } from "@aws-sdk/client-ses";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Program } from "#shared/domain/program.ts";
 import { mailService } from "../../../functions/send-invitation/mail-service.ts";
 import type { Mail, MailReply } from "../../../functions/send-invitation/ports.ts";
 import { aContact, aProgram, someSettings } from "../../builders.ts";
@@ -27,6 +28,7 @@ beforeAll(async () => {
       settings: someSettings(),
       origin: "https://surveys.example",
       configurationSet: "surveys",
+      untrackedConfigurationSet: "untracked",
       region,
     });
   send = async (mail, region = "eu-central-1") => {
@@ -74,6 +76,20 @@ describe("a mail handed to SES", () => {
     });
     expect(raw).toContain(`https://surveys.example/s/${mail.token}`);
     expect(raw).not.toMatch(/^(In-Reply-To|References):/m);
+  });
+
+  test.each<[string, Partial<Program>, string]>([
+    ["may be noted", {}, "surveys"],
+    ["may be noted, as its program says", { tracksOpens: true }, "surveys"],
+    ["is not to be noted", { tracksOpens: false }, "untracked"],
+    ["would tell of an anonymous answer", { anonymous: true, tracksOpens: true }, "untracked"],
+  ])("whose opening %s goes by the configuration set for it (%j)", async (_, over, set) => {
+    answer = accepted;
+    const reminds = { sentAt: "2026-12-01T08:00:00Z", closesAt: "2026-12-31T08:00:00Z", messageId: "ses-1" };
+    for (const more of [{}, { reminds }]) {
+      await send({ ...mail, program: aProgram("post-onboarding", over), ...more });
+      expect(handedOver().form).toMatchObject({ ConfigurationSetName: set });
+    }
   });
 
   test.each([

@@ -36,6 +36,7 @@ beforeAll(async () => {
     AWS_ENDPOINT_URL_SSM: aws.url,
     SURVEY_ORIGIN: "https://surveys.example",
     CONFIGURATION_SET: "surveys",
+    UNTRACKED_CONFIGURATION_SET: "untracked",
     LINK_KEY_PARAMETER: "/test/link-key",
     LATE_SPACING_MS: String(LATE_SPACING_MS),
     SENDERS: String(SENDERS),

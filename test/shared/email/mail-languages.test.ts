@@ -57,7 +57,7 @@ describe("the mail in every language, of every program, first and as a reminder"
       });
       const words = mailWordsFor(language);
       const [first] = shipped(programId).questions;
-      if (first === undefined || first.kind === "text") throw new Error("begins with no scale");
+      if (first?.kind !== "nps" && first?.kind !== "csat") throw new Error("begins with no scale");
 
       // What a mail server may hand on: 7-bit, lines short enough, one part in plain text before one in HTML.
       expect(raw.every((byte) => byte < 128)).toBe(true);

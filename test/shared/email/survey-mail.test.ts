@@ -59,6 +59,25 @@ describe("the survey mail", () => {
     expect(html).toContain(">Very dissatisfied</a>");
   });
 
+  it("counts the questions that one person may be asked, not the follow-ups to other scores", async () => {
+    const followUp = (questionId: string, from: number, to: number) => {
+      const [, , why] = program.questions;
+      if (why === undefined) throw new Error("there is no third question");
+      return { ...why, questionId, showWhen: { questionId: "nps", from, to } };
+    };
+    const questions = [
+      ...program.questions.slice(0, 2),
+      followUp("what-was-wrong", 0, 6),
+      followUp("may-we-call", 0, 3),
+      followUp("what-is-missing", 7, 8),
+      followUp("what-was-good", 9, 10),
+    ];
+    expect((await read(aMail({ program: { ...program, questions } }))).text).toContain(
+      "It is 4 short questions",
+    );
+    expect((await read(aMail())).text).toContain("It is 3 short questions");
+  });
+
   it("says who wrote, when, and that a robot need not answer", async () => {
     const settings = someSettings({
       mail: {

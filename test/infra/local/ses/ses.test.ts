@@ -14,6 +14,7 @@ import MailComposer from "nodemailer/lib/mail-composer/index.js";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { startAwsEndpoint } from "../../../../infra/local/aws-endpoint.ts";
 import type { Local } from "../../../../infra/local/context.ts";
+import { sesRoutes } from "../../../../infra/local/ses/routes.ts";
 import { type Quota, ses } from "../../../../infra/local/ses/ses.ts";
 import { aDirectory, aLocal, define } from "../a-local.ts";
 
@@ -230,11 +231,14 @@ it("publishes what is reported of a mail", async () => {
   const { MessageId = "" } = await send(client);
   const report = (happening: Parameters<typeof inbox.report>[1]) => inbox.report(MessageId, happening);
   const browser = { ipAddress: "192.0.2.1", userAgent: "Mozilla/5.0" };
-  expect(report({ type: "bounce", bounceType: "Transient", bounceSubType: "MailboxFull" })).toBe(1);
+  expect(report({ type: "bounce", bounceType: "Transient", bounceSubType: "MailboxFull" })).toEqual({
+    kind: "published",
+    topics: 1,
+  });
   report({ type: "complaint", complaintFeedbackType: "abuse", complaintSubType: null });
   report({ type: "open", ...browser });
   report({ type: "click", ...browser });
-  expect(inbox.report("unknown", { type: "delivery" })).toBeUndefined();
+  expect(inbox.report("unknown", { type: "delivery" })).toEqual({ kind: "no-such-mail" });
   await idle();
   expect(published.slice(2).map(({ event }) => event)).toMatchObject([
     {
@@ -253,6 +257,23 @@ it("publishes what is reported of a mail", async () => {
     { eventType: "Open", open: { timestamp: "2026-12-01T10:00:00.000Z" } },
     { eventType: "Click", click: { link: "http://localhost:3000/s/abc?score=9&x=1" } },
   ]);
+});
+
+it("does not pretend that a mail was opened into which SES puts no image", async () => {
+  const { inbox, client, published, idle } = await aSes({ types: ["SEND", "DELIVERY", "BOUNCE"] });
+  const { MessageId: messageId } = await send(client);
+  await idle();
+  const report = sesRoutes(inbox).find(({ method }) => method === "POST");
+  const tell = async (body: object) =>
+    await report?.answer({ path: {}, query: new URLSearchParams(), body: Buffer.from(JSON.stringify(body)) });
+  const refused = await tell({ messageId, type: "open" });
+  expect(refused?.status).toBe(409);
+  expect(JSON.parse(String(refused?.body)).detail).toMatch(
+    /its configuration set, surveys, tells nobody of openings, .* See the program's tracksOpens and anonymous\./,
+  );
+  expect((await tell({ messageId, type: "bounce" }))?.status).toBe(202);
+  await idle();
+  expect(published.map(({ event }) => event.eventType)).toEqual(["Send", "Delivery", "Bounce"]);
 });
 
 it("publishes after a crash what was accepted before it", async () => {
