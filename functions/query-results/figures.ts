@@ -14,7 +14,8 @@ import { responseRates } from "#shared/domain/statistics/response-rate.ts";
 export type Figures = {
   readonly nps: Nps | null;
   readonly csat: Csat | null;
-  readonly funnel: Readonly<Record<FunnelStep | "expired", number>>;
+  /** Null, not 0, is what nobody counts. */
+  readonly funnel: Readonly<Record<FunnelStep | "expired", number | null>>;
   readonly responseRate: { readonly rr1: number | null; readonly rr2: number | null };
 };
 
@@ -27,14 +28,26 @@ export const DEFINITIONS = {
   small: "Fewer than 30 answers.",
   funnel:
     "Invitations by UTC day of the sending attempt. opened and clicked include mail scanners. unsubscribed: by the link in this mail. expired: sent, and closed without an answer by asOf, the bounced and unsubscribed among them, so that sent = answered + expired + still open; of a day with many closing times, as of the last full hour.",
+  untracked:
+    "opened is null where the program, as it is now, does not track opening; it counts none of the mails that were sent while it did not.",
+  anonymous:
+    "Of an anonymous program, answers come to light in groups of five of one segment and version, and every figure moves by whole groups: answered and completed stand under the newest day of their group, the other steps under the sending's, so that rates are the answers of a period over the mails of that period. opened, clicked and expired are null, and figures are by segment or of everybody. A suspect answer counts beside a later one by the same link. Where a program was anonymous before, that part of it is in none of those three, and under no other attribute.",
   responseRate:
     "AAPOR RR1 = completed / sent, RR2 = answered / sent, in 0..1; bounced and still open surveys stay in the denominator; null where nothing was sent.",
   unknown:
     "An attribute is the account's when the survey was sent; unknown is a value of its own. An account with several products counts under each.",
 } as const;
 
+/** What a program keeps of each of its surveys. */
+export type Kept = { readonly anonymous: boolean; readonly tracksOpens: boolean };
+const KEEPS_ALL: Kept = { anonymous: false, tracksOpens: true };
+
 /** The figures of all these days and values together, as of a moment. Without an answer there is no score; 0 would be one. */
-export function figuresOf(buckets: readonly Bucket[], now: Date): Figures {
+export function figuresOf(
+  buckets: readonly Bucket[],
+  now: Date,
+  { anonymous, tracksOpens }: Kept = KEEPS_ALL,
+): Figures {
   const nps = Array<number>(NPS_STEPS).fill(0);
   const csat = Array<number>(CSAT_STEPS).fill(0);
   const funnel = emptyFunnel();
@@ -48,7 +61,12 @@ export function figuresOf(buckets: readonly Bucket[], now: Date): Figures {
   return {
     nps: npsOf(nps) ?? null,
     csat: csatOf(csat) ?? null,
-    funnel: { ...funnel, expired },
+    funnel: {
+      ...funnel,
+      opened: tracksOpens ? funnel.opened : null,
+      clicked: anonymous ? null : funnel.clicked,
+      expired: anonymous ? null : expired,
+    },
     responseRate: responseRates(funnel) ?? { rr1: null, rr2: null },
   };
 }

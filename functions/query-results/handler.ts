@@ -14,7 +14,7 @@ import { MAX_GROUPS, queryResults } from "./query-results.ts";
 const table = tableFrom(process.env);
 
 const answer = queryResults({
-  isProgram: async (programId) => (await currentProgram(table, programId)) !== undefined,
+  program: (programId) => currentProgram(table, programId),
   bucketsByValue: (programId, attribute, range) => bucketsByValue(table, programId, attribute, range),
 });
 
@@ -54,6 +54,12 @@ export const handler = apiHandler("viewer", async (request) => {
       return json(200, outcome.results);
     case "no-such-program":
       return problem(404, "There is no program of that id; GET /v1/programs lists them.");
+    case "anonymous":
+      return problem(
+        400,
+        "This program is anonymous: an answer keeps its segment and nothing else of its account, so that nobody can tell whose it is.",
+        [{ path: "groupBy", message: "can only be segment, or left out" }],
+      );
     case "too-many-groups":
       return problem(
         400,

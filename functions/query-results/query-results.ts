@@ -1,5 +1,7 @@
 import type { Attribute } from "#shared/domain/account.ts";
+import { isAnonymous } from "#shared/domain/anonymity.ts";
 import { ALL, type Bucket, includingSuspects, isCounted } from "#shared/domain/buckets.ts";
+import { isOpenTracked, type Program } from "#shared/domain/program.ts";
 import { DEFINITIONS, type Figures, figuresOf } from "./figures.ts";
 import { type Interval, periodOf, periodsBetween } from "./periods.ts";
 
@@ -14,7 +16,7 @@ export type ResultsQuery = {
 };
 
 export type ResultsPorts = {
-  isProgram(programId: string): Promise<boolean>;
+  program(programId: string): Promise<Program | undefined>;
   bucketsByValue(
     programId: string,
     attribute: string,
@@ -32,6 +34,8 @@ type Group = Figures & {
 export type ResultsOutcome =
   | { readonly kind: "results"; readonly results: Readonly<Record<string, unknown>> }
   | { readonly kind: "no-such-program" }
+  /** By more than their segment, anonymous answers could be told apart. */
+  | { readonly kind: "anonymous" }
   | { readonly kind: "too-many-groups"; readonly groups: number };
 
 /** An answer of more would not fit what the HTTP API lets through, 6 MB. */
@@ -46,7 +50,11 @@ export const queryResults =
   (ports: ResultsPorts) =>
   async (query: ResultsQuery, now: Date): Promise<ResultsOutcome> => {
     const { program: programId, from, to, groupBy, interval, includeSuspect } = query;
-    if (!(await ports.isProgram(programId))) return { kind: "no-such-program" };
+    const program = await ports.program(programId);
+    if (program === undefined) return { kind: "no-such-program" };
+    const anonymous = isAnonymous(program);
+    if (anonymous && groupBy !== undefined && groupBy !== "segment") return { kind: "anonymous" };
+    const kept = { anonymous, tracksOpens: isOpenTracked(program) };
     const stored = await ports.bucketsByValue(programId, groupBy ?? ALL, { from, to });
     const buckets = includeSuspect ? stored.map(includingSuspects) : stored.filter(isCounted);
     const byPlace = Map.groupBy(buckets, ({ value, day }) => nameOf(value, periodOf(day, interval)));
@@ -58,7 +66,7 @@ export const queryResults =
     if (places.length > MAX_GROUPS) return { kind: "too-many-groups", groups: places.length };
     const groups = places.map(({ value, period }): Group => {
       const key: Record<string, string> = groupBy === undefined ? {} : { [groupBy]: value };
-      const figures = figuresOf(byPlace.get(nameOf(value, period)) ?? [], now);
+      const figures = figuresOf(byPlace.get(nameOf(value, period)) ?? [], now, kept);
       return { key, period, ...figures, coverage: null };
     });
     const asOf = now.toISOString();

@@ -1,18 +1,25 @@
 import middy from "@middy/core";
 import { clearDirty, dirtyDays, replaceBuckets, storedBuckets } from "#shared/dynamodb/day-counts.ts";
 import { markDay } from "#shared/dynamodb/days.ts";
-import { invitationsOnDay } from "#shared/dynamodb/invitation-lists.ts";
+import { recordsOfDay } from "#shared/dynamodb/invitation-lists.ts";
 import { programVersion } from "#shared/dynamodb/programs.ts";
+import { releaseGroup, waitingAnswers } from "#shared/dynamodb/released-answers.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
 import { log } from "#shared/lambda/log.ts";
+import { releaseAnswers } from "./release-answers.ts";
 import { rollUpResults } from "./roll-up-results.ts";
 
 const table = tableFrom(process.env);
 
+const release = releaseAnswers({
+  waitingAnswers: () => waitingAnswers(table),
+  releaseGroup: (group) => releaseGroup(table, group),
+});
+
 const rollUp = rollUpResults({
   dirtyDays: () => dirtyDays(table),
   storedBuckets: (programId, day) => storedBuckets(table, programId, day),
-  invitationsOnDay: (programId, day) => invitationsOnDay(table, programId, day),
+  recordsOfDay: (programId, day) => recordsOfDay(table, programId, day),
   program: (programId, version) => programVersion(table, programId, version),
   replaceBuckets: (stored, counted) => replaceBuckets(table, stored, counted),
   clearDirty: (day) => clearDirty(table, day),
@@ -21,12 +28,20 @@ const rollUp = rollUpResults({
 
 export const handler = middy(async () => {
   let failed = 0;
+  // First, so that what comes to light counts within the same minute; one that fails does not hold up the figures.
+  try {
+    for (const { programId, day } of await release()) log("answers-released", { programId, day });
+  } catch (error) {
+    failed += 1;
+    log("release-failed", { error: error instanceof Error ? error.name : undefined });
+  }
   for (const outcome of await rollUp()) {
     const { programId, day, kind } = outcome;
     if (kind === "failed") failed += 1;
     const error = kind === "failed" && outcome.error instanceof Error ? outcome.error.name : undefined;
     log(`day-${kind}`, { programId, day, changed: kind === "counted" ? outcome.changed : undefined, error });
   }
-  // Fails the invocation, so that the alarm on this function's errors sees it; the days are still marked.
-  if (failed > 0) throw new Error(`${failed} days could not be counted; they are tried again in a minute`);
+  // Fails the invocation, so that the alarm on this function's errors sees it; what was left stands where it did.
+  if (failed > 0)
+    throw new Error(`${failed} days or releases could not be finished; they are tried again in a minute`);
 });

@@ -1,4 +1,6 @@
-import { type Bucket, countDay } from "#shared/domain/buckets.ts";
+import type { AnonymousAnswer } from "#shared/domain/anonymous-answer.ts";
+import type { Bucket } from "#shared/domain/buckets.ts";
+import { countDay } from "#shared/domain/counted-day.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
 import type { Program } from "#shared/domain/program.ts";
 import type { DirtyDay, StoredBucket } from "#shared/dynamodb/day-counts.ts";
@@ -6,10 +8,14 @@ import type { DirtyDay, StoredBucket } from "#shared/dynamodb/day-counts.ts";
 export type RollUpPorts = {
   dirtyDays(): Promise<readonly DirtyDay[]>;
   storedBuckets(programId: string, day: string): Promise<readonly StoredBucket[]>;
-  invitationsOnDay(
+  recordsOfDay(
     programId: string,
     day: string,
-  ): Promise<{ readonly sent: readonly Invitation[]; readonly answered: readonly Invitation[] }>;
+  ): Promise<{
+    readonly sent: readonly Invitation[];
+    readonly answered: readonly Invitation[];
+    readonly anonymous: readonly AnonymousAnswer[];
+  }>;
   program(programId: string, version: number): Promise<Program | undefined>;
   replaceBuckets(
     stored: readonly StoredBucket[],
@@ -45,31 +51,31 @@ export const rollUpResults = (ports: RollUpPorts) => async (): Promise<DayOutcom
 };
 
 /**
- * The counts follow from the invitations alone, so counting twice is counting once. The mark is read first, the
- * stored buckets next, the invitations last: whatever changes later has marked the day again or finds a bucket
+ * The counts follow from the day's records alone, so counting twice is counting once. The mark is read first, the
+ * stored buckets next, the records last: whatever changes later has marked the day again or finds a bucket
  * that is not what it was, and either leaves the day on the list. Two rounds at once refuse each other's
  * writes; one that wrote after the other had taken the day off the list puts it back.
  */
 async function rollUpDay(ports: RollUpPorts, dirty: DirtyDay): Promise<number> {
   const { programId, day } = dirty;
   const stored = await ports.storedBuckets(programId, day);
-  const { sent, answered } = await ports.invitationsOnDay(programId, day);
-  const versions = await versionsAskedIn(ports, programId, [...sent, ...answered]);
-  const counted = countDay(programId, day, sent, answered, versions);
+  const { sent, answered, anonymous } = await ports.recordsOfDay(programId, day);
+  const versions = await versionsAskedIn(ports, programId, [...sent, ...answered, ...anonymous]);
+  const counted = countDay(programId, day, sent, answered, versions, anonymous);
   const { changed, isWhole } = await ports.replaceBuckets(stored, counted);
   if (!isWhole) await ports.markDay(programId, day);
   else if ((await ports.clearDirty(dirty)) === "gone" && changed > 0) await ports.markDay(programId, day);
   return changed;
 }
 
-/** The versions by which a day's invitations ask: a handful, however many there are of those. */
+/** The versions by which a day's surveys ask: a handful, however many there are of those. */
 async function versionsAskedIn(
   ports: RollUpPorts,
   programId: string,
-  invitations: readonly Invitation[],
+  records: readonly Pick<Invitation, "programVersion">[],
 ): Promise<Map<number, Program>> {
   const versions = new Map<number, Program>();
-  for (const version of new Set(invitations.map(({ programVersion }) => programVersion))) {
+  for (const version of new Set(records.map(({ programVersion }) => programVersion))) {
     const program = await ports.program(programId, version);
     if (program !== undefined) versions.set(version, program);
   }

@@ -1,6 +1,7 @@
-import { type Link, linkOf } from "#shared/domain/link-token.ts";
+import { isAnonymous } from "#shared/domain/anonymity.ts";
+import { type Link, linkToLookUp } from "#shared/domain/link-token.ts";
 import type { Program } from "#shared/domain/program.ts";
-import type { Answer } from "#shared/domain/survey-answer.ts";
+import type { Answer, Attempt } from "#shared/domain/survey-answer.ts";
 import { programVersion as versionOf } from "#shared/dynamodb/programs.ts";
 import {
   addAttempt,
@@ -11,6 +12,7 @@ import {
 import type { Table } from "#shared/dynamodb/table.ts";
 import { checkAnswers, type Problems } from "#shared/survey/answers.ts";
 import type { Posted } from "#shared/survey/posted.ts";
+import { submitAnonymously } from "./submit-anonymously.ts";
 
 export type Submitted =
   | {
@@ -21,9 +23,12 @@ export type Submitted =
       /** What was given that this survey does not ask, and so was not kept. */
       readonly notAsked: readonly string[];
     }
-  | { readonly kind: "unknown" }
-  | { readonly kind: "closed"; readonly invitation: LinkedInvitation; readonly program: Program }
-  | { readonly kind: "too-many"; readonly invitation: LinkedInvitation }
+  /** No survey, or none any more: which of them, nobody is told. */
+  | { readonly kind: "not-open" }
+  /** A form that came after the closing: to who holds the link, what they typed is given back. */
+  | { readonly kind: "late"; readonly invitation: LinkedInvitation; readonly program: Program }
+  /** An anonymous answer is given once: nobody can tell which one it was that would be changed. */
+  | { readonly kind: "too-many" | "answered-already"; readonly invitation: LinkedInvitation }
   | {
       readonly kind: "invalid";
       readonly invitation: LinkedInvitation;
@@ -41,18 +46,17 @@ export type Submission = {
 type Ports = { readonly table: Table; readonly newAttemptId: () => string };
 
 /**
- * Keeps what a customer posted. A form that names its program and is filled in well costs one write; anything
- * else reads the invitation first, and says nothing about a survey to somebody without its link.
+ * Keeps what a customer posted. A form that names its program and is filled in well costs one write; an
+ * anonymous one and anything else reads the invitation first, and says nothing about a survey to somebody without its link.
  */
 export const submitResponse =
   (ports: Ports) =>
   async (submission: Submission, now: Date): Promise<Submitted> => {
     const { posted } = submission;
-    const link = linkOf(submission.token);
-    if (link === undefined) return { kind: "unknown" };
+    const link = linkToLookUp(submission.token);
     const program = await namedProgram(ports, posted);
     const checked = program && check(program, posted);
-    if (program === undefined || checked?.kind !== "valid")
+    if (program === undefined || isAnonymous(program) || checked?.kind !== "valid")
       return await submitAfterReading(ports, link, submission, now);
     return await keep(ports, link, submission, program, checked, now);
   };
@@ -75,42 +79,62 @@ async function submitAfterReading(
 ): Promise<Submitted> {
   const { posted } = submission;
   const invitation = await invitationOfLink(ports.table, link);
-  if (invitation === undefined) return { kind: "unknown" };
+  if (invitation === undefined) return { kind: "not-open" };
+  if (!isOpen(invitation, now)) return await tooLate(ports, invitation, posted);
   const program = await programOf(ports, invitation);
-  if (!isOpen(invitation, now)) return { kind: "closed", invitation, program };
   const isOtherForm =
     (posted.programId ?? program.programId) !== program.programId ||
     (posted.programVersion ?? program.version) !== program.version;
   if (isOtherForm) return { kind: "invalid", invitation, program, problems: OTHER_FORM };
   const checked = check(program, posted);
   if (checked.kind === "invalid") return { kind: "invalid", invitation, program, problems: checked.problems };
-  return await keep(ports, link, submission, program, checked, now);
+  if (!isAnonymous(program)) return await keep(ports, link, submission, program, checked, now);
+  const { answers, notAsked } = checked;
+  const attempt = attemptOf(ports, submission, answers, now);
+  const names = { token: submission.token, link };
+  const kept = await submitAnonymously(ports.table, names, invitation, program, attempt, now);
+  if (kept === "not-open") return { kind: kept };
+  if (kept === "answered-already") return { kind: kept, invitation };
+  return { kind: "answered", invitation, program, answers, notAsked };
 }
 
 async function keep(
   ports: Ports,
   link: Link,
-  { posted, scannerNetwork }: Submission,
+  submission: Submission,
   program: Program,
   { answers, notAsked }: { readonly answers: readonly Answer[]; readonly notAsked: readonly string[] },
   now: Date,
 ): Promise<Submitted> {
-  const attempt = {
-    attemptId: ports.newAttemptId(),
-    at: now.toISOString(),
-    answers: [...answers],
-    // What speaks against a person is kept and judged later: whoever posts is answered all the same.
-    ...(posted.hiddenField && { hiddenField: posted.hiddenField }),
-    ...(scannerNetwork !== undefined && { scannerNetwork }),
-  };
+  const { posted } = submission;
+  const attempt = attemptOf(ports, submission, answers, now);
   const added = await addAttempt(ports.table, link, program, attempt, now);
   if (added.kind === "added")
     return { kind: "answered", invitation: added.invitation, program, answers, notAsked };
-  if (added.kind === "unknown" || added.kind === "too-many") return added;
+  if (added.kind === "unknown") return { kind: "not-open" };
+  if (added.kind === "too-many") return added;
   const { invitation } = added;
-  const asked = await programOf(ports, invitation);
-  if (added.kind === "closed") return { kind: "closed", invitation, program: asked };
-  return { kind: "invalid", invitation, program: asked, problems: OTHER_FORM };
+  if (added.kind === "closed") return await tooLate(ports, invitation, posted);
+  return { kind: "invalid", invitation, program: await programOf(ports, invitation), problems: OTHER_FORM };
+}
+
+const attemptOf = (
+  ports: Ports,
+  { posted, scannerNetwork }: Submission,
+  answers: readonly Answer[],
+  now: Date,
+): Attempt => ({
+  attemptId: ports.newAttemptId(),
+  at: now.toISOString(),
+  answers: [...answers],
+  // What speaks against a person is kept and judged later: whoever posts is answered all the same.
+  ...(posted.hiddenField && { hiddenField: posted.hiddenField }),
+  ...(scannerNetwork !== undefined && { scannerNetwork }),
+});
+
+async function tooLate(ports: Ports, invitation: LinkedInvitation, posted: Posted): Promise<Submitted> {
+  if (posted.format === "json") return { kind: "not-open" };
+  return { kind: "late", invitation, program: await programOf(ports, invitation) };
 }
 
 const OTHER_FORM: Problems = { form: "other-form", answers: [] };

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { CallBack } from "./call-back.ts";
 import { countedResponse } from "./responses.ts";
 import { Attempt } from "./survey-answer.ts";
 
@@ -80,7 +81,12 @@ export const Invitation = z.object({
     z.array(z.object({ selectedAt: z.string(), at: z.string(), reason: z.optional(z.string()) })),
   ),
   refusedAt: z.optional(z.string()),
+  /** Its program's version is anonymous: it has no attempts, and neither opening nor fetching is noted. */
+  anonymous: z.optional(z.literal(true)),
+  /** SES does not note when this one's mails are opened. */
+  isOpenUntracked: z.optional(z.literal(true)),
   attempts: z.optional(z.array(Attempt)),
+  callBack: z.optional(CallBack),
 });
 export type Invitation = z.infer<typeof Invitation>;
 
@@ -102,9 +108,14 @@ function silentUntil(invitation: Invitation): string | undefined {
  * asked and never stored. One that bounced, or whose contact unsubscribed, expires too: its link took answers until then.
  */
 export function isExpired(invitation: Invitation, now: Date): boolean {
+  // Nobody can tell whether an anonymous one was answered.
+  if (invitation.anonymous) return false;
   const closesAt = silentUntil(invitation);
   return closesAt !== undefined && closesAt < now.toISOString();
 }
+
+/** What is never shown of an anonymous invitation: it would say who opened, who answered and who did not. */
+const UNTOLD = ["opened", "clicked", "answered", "expired"];
 
 /** What had happened to an invitation by a moment, oldest first, from the times it carries. */
 export function historyOf(invitation: Invitation, now: Date): { at: string; type: string }[] {
@@ -120,6 +131,7 @@ export function historyOf(invitation: Invitation, now: Date): { at: string; type
     ["opened", invitation.openedAt],
     ["clicked", invitation.clickedAt],
     ["answered", countedResponse(invitation)?.answeredAt],
+    ["call-back-asked", invitation.callBack?.at],
     ["bounced", invitation.bouncedAt],
     ["complained", invitation.complainedAt],
     ["unsubscribed", invitation.unsubscribedAt],
@@ -135,5 +147,6 @@ export function historyOf(invitation: Invitation, now: Date): { at: string; type
   ];
   return times
     .flatMap(([type, at]) => (at === undefined ? [] : [{ at, type }]))
+    .filter(({ type }) => !invitation.anonymous || !UNTOLD.includes(type))
     .sort((a, b) => a.at.localeCompare(b.at));
 }

@@ -1,3 +1,4 @@
+import { type AnonymousAnswer, datedAt, segmentIn } from "./anonymous-answer.ts";
 import type { Invitation } from "./invitation.ts";
 import { countedResponse, isHuman, type ResponseVersion, scoreOf, versionsOf } from "./responses.ts";
 import type { Answer } from "./survey-answer.ts";
@@ -5,13 +6,16 @@ import type { SuspectReason } from "./suspicion.ts";
 
 /** A response as the API shows it. */
 export type ResponseView = {
-  /** A response is of one invitation, and has its id. */
+  /** A response is of one invitation, and has its id; an anonymous one has a random id, and nothing that says whose it is. */
   readonly responseId: string;
-  readonly invitationId: string;
+  readonly invitationId: string | null;
   readonly programId: string;
   readonly programVersion: number;
-  readonly accountId: string;
-  readonly contactId: string;
+  readonly accountId: string | null;
+  readonly contactId: string | null;
+  /** The account's when the survey was sent. */
+  readonly segment: string | null;
+  /** Of an anonymous one the day alone, at its beginning. */
   readonly answeredAt: string;
   readonly version: number;
   /** Why it is suspect; empty of one that counts. */
@@ -42,6 +46,7 @@ export function responseView(invitation: Invitation): ResponseView | undefined {
     programVersion,
     accountId,
     contactId,
+    segment: segmentIn(invitation.account) ?? null,
     ...shown,
     suspect: counted === undefined ? suspect : [],
     nps: scoreOf(shown.answers, "nps") ?? null,
@@ -50,3 +55,22 @@ export function responseView(invitation: Invitation): ResponseView | undefined {
     confirmations: (invitation.attempts ?? []).flatMap(({ confirmed }) => confirmed ?? []),
   };
 }
+
+/** A released anonymous answer, which nobody changes and nobody can vouch for. */
+export const anonymousResponseView = (answer: AnonymousAnswer): ResponseView => ({
+  responseId: answer.answerId,
+  invitationId: null,
+  programId: answer.programId,
+  programVersion: answer.programVersion,
+  accountId: null,
+  contactId: null,
+  segment: answer.segment ?? null,
+  answeredAt: datedAt(answer),
+  version: 1,
+  suspect: answer.suspect,
+  nps: scoreOf(answer.answers, "nps") ?? null,
+  csat: scoreOf(answer.answers, "csat") ?? null,
+  answers: answer.answers,
+  waiting: null,
+  confirmations: [],
+});

@@ -1,28 +1,33 @@
 import { timingSafeEqual } from "node:crypto";
 import { DynamoDBServiceException, GetItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import * as z from "zod/mini";
 import type { Invitation } from "../domain/invitation.ts";
 import type { Link } from "../domain/link-token.ts";
-import { Attempt } from "../domain/survey-answer.ts";
+import type { Attempt } from "../domain/survey-answer.ts";
 import { suspicionsOf } from "../domain/suspicion.ts";
 import { invitationKey } from "./keys.ts";
 import { fromItem, type Table, toItem, unlessConditionFails } from "./table.ts";
 
-/**
- * What a customer's page and answer need of an invitation: a part of {@link Invitation}, written out because
- * loading the whole schema costs a customer time.
- */
-const LinkedInvitation = z.object({
-  invitationId: z.string(),
-  programId: z.string(),
-  programVersion: z.number(),
-  locale: z.optional(z.string()),
-  closesAt: z.optional(z.string()),
-  clickedAt: z.optional(z.string()),
-  deliveredAt: z.optional(z.string()),
-  attempts: z.optional(z.array(Attempt)),
-});
-export type LinkedInvitation = Pick<Invitation, keyof z.infer<typeof LinkedInvitation>>;
+/** What a customer's page and answer need of an invitation. */
+const FIELDS = [
+  "invitationId",
+  "programId",
+  "programVersion",
+  "locale",
+  "closesAt",
+  "clickedAt",
+  "deliveredAt",
+  "account",
+  "anonymous",
+  "attempts",
+  "callBack",
+] as const satisfies readonly (keyof Invitation)[];
+export type LinkedInvitation = Pick<Invitation, (typeof FIELDS)[number]>;
+
+/** Written by us alone, from what was checked: the schema would cost every customer's page and answer a load. */
+const linkedIn = (item: Readonly<Record<string, unknown>>): LinkedInvitation =>
+  Object.fromEntries(
+    FIELDS.flatMap((field) => (item[field] === undefined ? [] : [[field, item[field]]])),
+  ) as LinkedInvitation;
 
 /** More than a person changes their mind. */
 const MAX_ANSWERS = 50;
@@ -43,11 +48,11 @@ export async function invitationOfLink(table: Table, link: Link): Promise<Linked
   return Item === undefined ? undefined : openedBy(link, fromItem(Item));
 }
 
-function openedBy(link: Link, item: Readonly<Record<string, unknown>>): LinkedInvitation | undefined {
+export function openedBy(link: Link, item: Readonly<Record<string, unknown>>): LinkedInvitation | undefined {
   const held = Buffer.from(String(item.tokenHash ?? ""));
   const given = Buffer.from(link.tokenHash);
   const isGenuine = held.length === given.length && timingSafeEqual(held, given);
-  return isGenuine && item.erasedAt === undefined ? LinkedInvitation.parse(item) : undefined;
+  return isGenuine && item.erasedAt === undefined ? linkedIn(item) : undefined;
 }
 
 /** Whether answers are still taken. Without a closing date, which the sender may not have written yet, they are. */
@@ -115,6 +120,8 @@ async function addUpTo(
     ConditionExpression: [
       "tokenHash = :hash",
       "attribute_not_exists(erasedAt)",
+      // Never beside who gave it: an anonymous answer is kept elsewhere.
+      "attribute_not_exists(anonymous)",
       "programId = :program",
       "programVersion = :version",
       "(attribute_not_exists(closesAt) OR closesAt >= :now)",
@@ -138,7 +145,7 @@ async function addUpTo(
     return invitation === undefined ? { kind: "unknown" } : { kind: "too-many", invitation };
   }
   if (written.kind === "written") {
-    return { kind: "added", invitation: LinkedInvitation.parse(fromItem(written.output.Attributes ?? {})) };
+    return { kind: "added", invitation: linkedIn(fromItem(written.output.Attributes ?? {})) };
   }
   const invitation = written.item && openedBy(link, written.item);
   if (invitation === undefined) return { kind: "unknown" };

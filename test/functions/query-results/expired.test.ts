@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Bucket, countDay } from "#shared/domain/buckets.ts";
+import type { Bucket } from "#shared/domain/buckets.ts";
 import { MAX_CLOSINGS } from "#shared/domain/closings.ts";
+import { countDay } from "#shared/domain/counted-day.ts";
 import { type Invitation, isExpired, wasSent } from "#shared/domain/invitation.ts";
 import { bucketFrom, bucketItem } from "#shared/dynamodb/bucket-item.ts";
 import { figuresOf } from "../../../functions/query-results/figures.ts";
@@ -29,7 +30,7 @@ const bucketOf = (invitations: readonly Invitation[]): Bucket | undefined => {
 };
 const expiredAt = (invitations: readonly Invitation[], now: number): number => {
   const bucket = bucketOf(invitations);
-  return figuresOf(bucket === undefined ? [] : [bucket], new Date(now)).funnel.expired;
+  return figuresOf(bucket === undefined ? [] : [bucket], new Date(now)).funnel.expired ?? Number.NaN;
 };
 const countedOneByOne = (invitations: readonly Invitation[], now: number): number =>
   invitations.filter((one) => isExpired(one, new Date(now))).length;
@@ -41,7 +42,7 @@ describe("the funnel's expired", () => {
       sentAfter(9 * HOUR, { bouncedAt: iso(START + 10 * HOUR) }),
     ]);
     const ask = queryResults({
-      isProgram: async () => true,
+      program: async () => aProgram("post-onboarding"),
       bucketsByValue: async () => (bucket === undefined ? [] : [bucket]),
     });
     const query = { program: "post-onboarding", from: DAY, to: DAY, includeSuspect: false };

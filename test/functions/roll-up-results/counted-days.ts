@@ -1,10 +1,11 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { expect } from "vitest";
-import { type Bucket, countDay } from "#shared/domain/buckets.ts";
+import type { Bucket } from "#shared/domain/buckets.ts";
+import { countDay } from "#shared/domain/counted-day.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
 import { clearDirty, dirtyDays, replaceBuckets, storedBuckets } from "#shared/dynamodb/day-counts.ts";
 import { listUnderDay, markDay } from "#shared/dynamodb/days.ts";
-import { invitationsOnDay } from "#shared/dynamodb/invitation-lists.ts";
+import { recordsOfDay } from "#shared/dynamodb/invitation-lists.ts";
 import { invitationKey } from "#shared/dynamodb/keys.ts";
 import { programVersion } from "#shared/dynamodb/programs.ts";
 import { type Table, toItem } from "#shared/dynamodb/table.ts";
@@ -17,7 +18,7 @@ export const DAY = "2026-12-01";
 export const portsOf = (table: Table): RollUpPorts => ({
   dirtyDays: () => dirtyDays(table),
   storedBuckets: (programId, day) => storedBuckets(table, programId, day),
-  invitationsOnDay: (programId, day) => invitationsOnDay(table, programId, day),
+  recordsOfDay: (programId, day) => recordsOfDay(table, programId, day),
   program: (programId, version) => programVersion(table, programId, version),
   replaceBuckets: (stored, counted) => replaceBuckets(table, stored, counted),
   clearDirty: (day) => clearDirty(table, day),

@@ -1,25 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { invitationsOnDay } from "#shared/dynamodb/invitation-lists.ts";
+import { recordsOfDay } from "#shared/dynamodb/invitation-lists.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { type RollUpPorts, rollUpResults } from "../../../functions/roll-up-results/roll-up-results.ts";
+import { dyingTable } from "../../dying-table.ts";
 import { aTable } from "../../table.ts";
 import { DAY, expectExact, PROGRAM, portsOf, rollUpUntilClean, scored, store } from "./counted-days.ts";
-
-/** Lets this many more calls of the table through, then fails each, as if the function had died. */
-function dyingAfter(table: Table, calls: number): { table: Table; done: () => boolean } {
-  let left = calls;
-  const send = table.client.send.bind(table.client);
-  const client = Object.create(table.client, {
-    send: {
-      value: (...args: Parameters<typeof send>) => {
-        left -= 1;
-        return left < 0 ? Promise.reject(new Error("died")) : send(...args);
-      },
-    },
-  });
-  return { table: { client, name: table.name }, done: () => left >= 0 };
-}
 
 describe("counts under faults and races", () => {
   it("are exact after a crash at any call and a second try", async () => {
@@ -30,11 +16,11 @@ describe("counts under faults and races", () => {
       answered = !answered;
       const invitations = [scored("a", answered ? 9 : 4, answered ? "scale" : "csm-managed"), scored("b", 7)];
       for (const invitation of invitations) await store(table, invitation);
-      const dying = dyingAfter(table, calls);
+      const dying = dyingTable(table, calls);
       await rollUpResults(portsOf(dying.table))().catch(() => undefined);
       await rollUpUntilClean(table);
       await expectExact(table, invitations);
-      if (dying.done()) break;
+      if (dying.survived()) break;
       expect(calls).toBeLessThan(100);
     }
   });
@@ -53,7 +39,7 @@ describe("counts under faults and races", () => {
           const ports = portsOf(table);
           const slow: RollUpPorts = {
             ...ports,
-            invitationsOnDay: scheduler.scheduleFunction(ports.invitationsOnDay),
+            recordsOfDay: scheduler.scheduleFunction(ports.recordsOfDay),
             replaceBuckets: scheduler.scheduleFunction(ports.replaceBuckets),
             clearDirty: scheduler.scheduleFunction(ports.clearDirty),
           };
@@ -66,7 +52,7 @@ describe("counts under faults and races", () => {
           const rounds = [rollUpResults(slow)(), rollUpResults(slow)()];
           await scheduler.waitFor(Promise.all([...rounds, changes.task]));
           await rollUpUntilClean(table);
-          const { sent } = await invitationsOnDay(table, PROGRAM, DAY);
+          const { sent } = await recordsOfDay(table, PROGRAM, DAY);
           await expectExact(table, sent);
         },
       ),

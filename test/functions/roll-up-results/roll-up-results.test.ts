@@ -96,8 +96,8 @@ describe("rolling up results", () => {
     const ports = portsOf(table);
     const outcomes = await rollUpResults({
       ...ports,
-      invitationsOnDay: (programId, day) =>
-        day === DAY ? ports.invitationsOnDay(programId, day) : Promise.reject(new Error("outage")),
+      recordsOfDay: (programId, day) =>
+        day === DAY ? ports.recordsOfDay(programId, day) : Promise.reject(new Error("outage")),
     })();
     expect(outcomes.map(({ day, kind }) => [day, kind])).toEqual([
       ["2026-11-01", "failed"],

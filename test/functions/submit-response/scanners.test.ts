@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { countDay } from "#shared/domain/buckets.ts";
+import { countDay } from "#shared/domain/counted-day.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
 import { responseView } from "#shared/domain/response-view.ts";
 import { readPosted } from "#shared/survey/posted.ts";

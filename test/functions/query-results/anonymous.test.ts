@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { markDay } from "#shared/dynamodb/days.ts";
+import { saveProgram } from "#shared/dynamodb/programs.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { rollUpResults } from "../../../functions/roll-up-results/roll-up-results.ts";
+import { anInvitation, aProgram } from "../../builders.ts";
+import { givenPulse, givenReleased, PULSE } from "../anonymous-pulse.ts";
+import { askRoute, startOpsTable } from "../ops-routes.ts";
+import { portsOf } from "../roll-up-results/counted-days.ts";
+
+let table: Table;
+let stop: () => void;
+let handler: typeof import("../../../functions/query-results/handler.ts").handler;
+beforeAll(async () => {
+  ({ table, stop } = await startOpsTable());
+  ({ handler } = await import("../../../functions/query-results/handler.ts"));
+  await givenPulse(table);
+  const silent = aProgram("post-onboarding", { programId: "silent", tracksOpens: false });
+  await saveProgram(table, silent, { isReplanDue: false, at: new Date(0) });
+  for (let i = 0; i < 5; i++) await givenReleased(table, { day: "2026-12-02" });
+  for (let i = 0; i < 5; i++) await givenReleased(table, { day: "2026-12-02", suspect: ["too-fast"] });
+  await markDay(table, PULSE, "2026-12-02");
+  const ports = portsOf(table);
+  const sent = [1, 2].map((n) =>
+    anInvitation({
+      invitationId: `${n}`,
+      programId: PULSE,
+      claimedAt: "2026-12-02T08:00:00.000Z",
+      anonymous: true,
+    }),
+  );
+  await rollUpResults({
+    ...ports,
+    recordsOfDay: async (programId, day) => ({ ...(await ports.recordsOfDay(programId, day)), sent }),
+  })();
+});
+afterAll(() => stop());
+
+const ask = (query: Record<string, string> = {}) =>
+  askRoute(handler, "GET /v1/results", {
+    query: { program: PULSE, from: "2026-12-01", to: "2026-12-31", ...query },
+    role: "viewer",
+  });
+
+describe("an anonymous program's results", () => {
+  it("are of the answers that have come to light, by segment and of everybody, with no word of whom they reached", async () => {
+    for (const groupBy of ["", "segment"]) {
+      const { body } = await ask({ groupBy });
+      expect(body.groups).toMatchObject([
+        {
+          key: groupBy === "" ? {} : { segment: "scale" },
+          nps: { n: 5, value: 100 },
+          funnel: {
+            sent: 2,
+            answered: 5,
+            completed: 0,
+            bounced: 0,
+            opened: null,
+            clicked: null,
+            expired: null,
+          },
+          responseRate: { rr1: 0, rr2: 2.5 },
+        },
+      ]);
+      expect(body.definitions.anonymous).toContain("groups of five");
+    }
+  });
+
+  it("count suspects where they are asked for", async () => {
+    const { body } = await ask({ includeSuspect: "true" });
+    expect(body.groups).toMatchObject([{ nps: { n: 10 }, funnel: { answered: 10 } }]);
+  });
+
+  it.each(["plan", "csm", "products", "industry"])(
+    "are not broken down by %s, and say why",
+    async (groupBy) => {
+      const { status, body } = await ask({ groupBy });
+      expect([status, body.errors, body.detail]).toEqual([
+        400,
+        [{ path: "groupBy", message: "can only be segment, or left out" }],
+        expect.stringContaining("anonymous"),
+      ]);
+    },
+  );
+});
+
+it("opening is null, not 0, where a program does not track it", async () => {
+  const { body } = await ask({ program: "silent" });
+  expect(body.groups[0].funnel).toMatchObject({ sent: 0, opened: null, clicked: 0, expired: 0 });
+});
