@@ -45,8 +45,14 @@ export function csatOf(counts: readonly number[]): Csat | undefined {
  * no width; `n` and `small` say how much that is worth. Student 1908.
  */
 function meanInterval(counts: readonly number[], mean: number, n: number): Interval {
-  if (n < 2) return SCALE;
-  const squares = sum(counts.map((count, i) => count * (i + 1 - mean) ** 2));
-  const margin = jStat.studentt.inv(0.975, n - 1) * Math.sqrt(squares / (n - 1) / n);
+  const variance = csatVariance({ counts, mean, n });
+  if (variance === undefined) return SCALE;
+  const margin = jStat.studentt.inv(0.975, n - 1) * Math.sqrt(variance / n);
   return within({ low: mean - margin, high: mean + margin }, SCALE);
+}
+
+/** The variance of the answers, by n - 1; undefined of fewer than two, which say nothing of it. */
+export function csatVariance({ counts, mean, n }: Pick<Csat, "counts" | "mean" | "n">): number | undefined {
+  if (n < 2) return undefined;
+  return sum(counts.map((count, i) => count * (i + 1 - mean) ** 2)) / (n - 1);
 }

@@ -1,7 +1,13 @@
 /** The package has no types of its own; this is the part of it that is used. */
 declare module "jstat" {
   const jStat: {
+    readonly normal: {
+      /** Share of a normal distribution that lies below `x`. */
+      cdf(x: number, mean: number, standardDeviation: number): number;
+    };
     readonly studentt: {
+      /** Share of Student's t that lies below `t`. */
+      cdf(t: number, degreesOfFreedom: number): number;
       /** Quantile of Student's t: the value below which a share `p` lies. */
       inv(p: number, degreesOfFreedom: number): number;
     };

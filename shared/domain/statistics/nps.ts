@@ -28,16 +28,21 @@ export function npsMoments(
 }
 
 /**
- * The adjusted Wald interval at 95 %, in points and not clamped: 3/4 detractor, 3/2 passive and 3/4 promoter are
- * added, then it is Wald's, so that a few answers which all agree do not pass for certainty. Rocks 2016.
+ * The same with 3/4 detractor, 3/2 passive and 3/4 promoter added, so that a few answers which all agree do not pass for
+ * certainty; undefined without an answer. Rocks 2016.
  */
+export const adjustedNpsMoments = (bands: NpsBands): ReturnType<typeof npsMoments> =>
+  bands.promoters + bands.passives + bands.detractors === 0
+    ? undefined
+    : npsMoments({
+        promoters: bands.promoters + 3 / 4,
+        passives: bands.passives + 3 / 2,
+        detractors: bands.detractors + 3 / 4,
+      });
+
+/** The adjusted Wald interval at 95 %, in points and not clamped: Wald's of the adjusted moments. Rocks 2016. */
 export function npsInterval(bands: NpsBands): Interval | undefined {
-  if (bands.promoters + bands.passives + bands.detractors === 0) return undefined;
-  const adjusted = npsMoments({
-    promoters: bands.promoters + 3 / 4,
-    passives: bands.passives + 3 / 2,
-    detractors: bands.detractors + 3 / 4,
-  });
+  const adjusted = adjustedNpsMoments(bands);
   if (adjusted === undefined) return undefined;
   const margin = Z_95 * adjusted.standardError;
   return { low: 100 * (adjusted.nps - margin), high: 100 * (adjusted.nps + margin) };

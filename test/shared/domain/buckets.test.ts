@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Bucket, countDay } from "#shared/domain/buckets.ts";
+import type { Bucket } from "#shared/domain/buckets.ts";
+import { countDay } from "#shared/domain/counted-day.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
 import { anInvitation, aProgram } from "../../builders.ts";
 

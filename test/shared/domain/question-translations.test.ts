@@ -3,7 +3,8 @@ import { type ProgramDefinition, Question } from "#shared/domain/program.ts";
 import { problemsOf } from "#shared/domain/program-problems.ts";
 import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
 
-const asked = (over: Partial<Question>): Question => ({
+type Csat = Extract<Question, { kind: "csat" }>;
+const asked = (over: Partial<Csat>): Csat => ({
   questionId: "csat",
   kind: "csat",
   text: "How satisfied are you with {company}?",
