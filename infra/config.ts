@@ -44,6 +44,8 @@ function localConfig(): StageConfig {
         postalAddress: "Harbourline Inc., 1 Quay Street, Portland, ME 04101, USA",
       },
       mail: { from: "surveys@harbourline.example", fromName: "Harbourline Customer Success" },
+      // The laptop has no page of an account: its first screen.
+      accountUrl: `http://localhost:${process.env.PORT || "3000"}/?account={accountId}`,
       timeZone: "America/New_York",
       holidays: [],
       queues: {

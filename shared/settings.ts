@@ -14,6 +14,14 @@ export const Settings = z.object({
     /** A picture for the head of mail and page, 32 pixels high there; who does not load it reads the name. */
     logoUrl: z.url({ protocol: /^https$/ }).optional(),
   }),
+  /** Where the company looks at an account, `{accountId}` in the place of the id: what a post in Slack links to. */
+  accountUrl: z
+    .string()
+    .regex(
+      /^(https:\/\/[^/\s<>|{}]+|http:\/\/localhost(:\d+)?)\/[^\s<>|{}]*\{accountId\}[^\s<>|{}]*$/,
+      "must be an https address with {accountId} in its path or query",
+    )
+    .optional(),
   mail: z.object({ from: z.email(), fromName: Line, replyTo: z.email().optional() }),
   /** Where a contact or owner whose zone is unknown is taken to be. */
   timeZone: z.string(),

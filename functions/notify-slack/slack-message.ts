@@ -1,49 +1,91 @@
-import { csatBand, npsBand } from "#shared/domain/cta.ts";
-import type { EventDetail } from "#shared/events.ts";
+/** A message as Slack's webhooks take it; `text` is what a notification shows. */
+export type SlackMessage = {
+  readonly text: string;
+  readonly blocks: readonly SlackBlock[];
+  /** No preview of the company's own page under every answer. */
+  readonly unfurl_links: false;
+};
 
-type Response = EventDetail<"Response Received">;
+type Text = {
+  readonly type: "mrkdwn" | "plain_text";
+  readonly text: string;
+  readonly verbatim?: true;
+  readonly emoji?: false;
+};
+export type SlackBlock =
+  | { readonly type: "section"; readonly text: Text }
+  | { readonly type: "context"; readonly elements: readonly Text[] };
+
+/** Slack refuses a whole message for one character or block more. */
+const TEXT_CHARACTERS = 3000;
+const BLOCKS = 50;
 
 /** Slack reads `&`, `<` and `>` as its own marks: what a customer wrote must stay what it is. */
-const escaped = (text: string): string =>
+export const escaped = (text: string): string =>
   text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 
-/** Slack takes so many characters in one block, and refuses the whole message for one more. */
-const BLOCK_CHARACTERS = 3000;
+/** Verbatim: a customer called `@here` or `#general` is a name, and mentions nobody. */
+const marked = (text: string): Text => ({ type: "mrkdwn", text, verbatim: true });
 
-/** The whole of a long text, escaped, in as many blocks as it needs; no mark is cut in two. */
-function parts(text: string): string[] {
-  const blocks = [""];
+/** The whole of a long text, escaped, in as many pieces as it needs; no mark is cut in two. */
+function pieces(text: string): string[] {
+  const cut = [""];
   for (const character of text) {
     const next = escaped(character);
-    if ((blocks.at(-1) ?? "").length + next.length > BLOCK_CHARACTERS) blocks.push("");
-    blocks[blocks.length - 1] += next;
+    if ((cut.at(-1) ?? "").length + next.length > TEXT_CHARACTERS) cut.push("");
+    cut[cut.length - 1] += next;
   }
-  return blocks.filter((block) => block.trim() !== "");
+  return cut.filter((piece) => piece.trim() !== "");
 }
 
-const scores = ({ nps, csat }: Response): string =>
-  [
-    ...(nps === null ? [] : [`NPS ${nps} (${npsBand(nps)})`]),
-    ...(csat === null ? [] : [`CSAT ${csat} of 5 (${csatBand(csat)})`]),
-  ].join(" · ");
+/** What somebody wrote, as they wrote it: nothing in it is read as a mark, and colons make no picture. */
+export const saidBlocks = (words: string): SlackBlock[] =>
+  pieces(words).map((text) => ({ type: "section", text: { type: "plain_text", text, emoji: false } }));
 
-/** One answer as a Slack message: who, how they scored, what they wrote, and when. */
-export function slackMessage(response: Response): {
-  readonly text: string;
-  readonly blocks: readonly unknown[];
-} {
-  const account = escaped(response.accountName ?? response.accountId);
-  const headline = `${account} · ${response.programId} · ${scores(response) || "no score"}`;
-  const words = response.answers
-    .filter(({ kind }) => kind === "text")
-    .flatMap(({ value }) => parts(String(value)));
-  const context = [response.segment ?? "segment unknown", `answered ${response.answeredAt}`].join(" · ");
-  return {
-    text: headline,
-    blocks: [
-      { type: "section", text: { type: "mrkdwn", text: `*${headline}*` } },
-      ...words.map((text) => ({ type: "section", text: { type: "plain_text", text } })),
-      { type: "context", elements: [{ type: "mrkdwn", text: context }] },
-    ],
-  };
+/** A line in small print, of which `text` is Slack's markup; no longer than Slack takes. */
+export const smallPrint = (text: string): SlackBlock => ({
+  type: "context",
+  elements: [marked(withinLimit(text))],
+});
+
+/** A line of Slack's markup, bold. */
+const headline = (text: string): SlackBlock => ({
+  type: "section",
+  text: marked(`*${withinLimit(text)}*`),
+});
+
+/** Names and addresses are short; where one is not, it is cut rather than the message lost. */
+function withinLimit(text: string): string {
+  const most = TEXT_CHARACTERS - 2;
+  return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[<&][^>;]*$/, "")}…`;
 }
+
+const REST_LEFT_OUT = smallPrint("The rest is left out here: it is with the answer.");
+
+/** A message from its headline, what was said, and what is told beside it; as much of it as Slack takes. */
+export function messageOf(
+  head: { readonly plain: string; readonly marked: string },
+  said: readonly SlackBlock[],
+  foot: string,
+): SlackMessage {
+  const room = BLOCKS - 2;
+  const shown = said.length <= room ? said : [...said.slice(0, room - 1), REST_LEFT_OUT];
+  const blocks = [headline(head.marked), ...shown, smallPrint(foot)];
+  return { text: withinLimit(head.plain), blocks, unfurl_links: false };
+}
+
+/** A time that each reader sees in their own zone; where it cannot be shown so, in UTC. */
+export function slackTime(word: string, at: string): string {
+  const time = new Date(at);
+  const utc = `${time.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  const seconds = Math.floor(time.getTime() / 1000);
+  return `<!date^${seconds}^${word} {date_short_pretty} at {time}|${word} ${utc}>`;
+}
+
+/** A link in Slack's markup; just the words where there is nowhere to go. `words` are escaped already. */
+export const linkTo = (url: string | undefined, words: string): string =>
+  url === undefined ? words : `<${escaped(url).replaceAll("|", "%7C")}|${words.replaceAll("|", "¦")}>`;
+
+/** Where the company looks at an account. */
+export const accountLink = (accountUrl: string | undefined, accountId: string): string | undefined =>
+  accountUrl?.replaceAll("{accountId}", encodeURIComponent(accountId));

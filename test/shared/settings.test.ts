@@ -10,3 +10,25 @@ it("takes the networks of mail scanners by name, and says which range is none", 
     expect(read.error?.issues.map(({ path }) => path.join("."))).toEqual(["scannerNetworks.gateway.0"]);
   }
 });
+
+it("takes an address of accounts over HTTPS, with the place of the id, and nothing that would break a link", () => {
+  const read = (accountUrl: string) => Settings.safeParse(someSettings({ accountUrl })).success;
+  for (const good of [
+    "https://crm.example/accounts/{accountId}",
+    "https://crm.example:8443/lightning/r/Account/{accountId}/view?a=1&b=2#c",
+    "https://crm.example/?q={accountId}",
+    "http://localhost:3000/?account={accountId}",
+  ])
+    expect([good, read(good)]).toEqual([good, true]);
+  for (const bad of [
+    "http://crm.example/{accountId}",
+    "https://crm.example/accounts",
+    "https://{accountId}.crm.example/",
+    "https://crm.example/{accountId}|click",
+    "https://crm.example/<{accountId}>",
+    "https://crm.example/{account}",
+    "javascript:alert({accountId})",
+    "http://localhost.evil.example/{accountId}",
+  ])
+    expect([bad, read(bad)]).toEqual([bad, false]);
+});

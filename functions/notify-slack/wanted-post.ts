@@ -1,0 +1,28 @@
+import * as z from "zod";
+import { CtaOpened, ResponseReceived } from "#shared/events.ts";
+import type { WantedPost } from "./outbox.ts";
+
+/** An event as EventBridge hands it over, or as it comes back from the dead letters. */
+export const SlackInput = z.object({
+  "detail-type": z.string(),
+  detail: z.record(z.string(), z.unknown()),
+  /** Why it was given up, where it was. */
+  givenUp: z.object({ reason: z.string() }).optional(),
+});
+export type SlackInput = z.infer<typeof SlackInput>;
+
+/**
+ * What is to be posted of an event, if anything: every answer, once, by what is first told of it, which need not be its
+ * first version where that was doubtful; and who asks to be called back.
+ */
+export function wantedPost(input: SlackInput): WantedPost | undefined {
+  const event = { type: input["detail-type"], detail: input.detail };
+  const isRedriven = input.givenUp !== undefined;
+  if (event.type === "CTA Opened") {
+    const { kind, id, occurredAt } = CtaOpened.parse(event.detail);
+    return kind === "call-back" ? { postId: id, event, occurredAt, isRedriven } : undefined;
+  }
+  if (event.type !== "Response Received") return undefined;
+  const { responseId, occurredAt } = ResponseReceived.parse(event.detail);
+  return { postId: `response-${responseId}`, event, occurredAt, isRedriven };
+}
