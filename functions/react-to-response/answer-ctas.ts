@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Account } from "#shared/domain/account.ts";
 import { endOfBusinessDay } from "#shared/domain/business-days.ts";
-import { type AnswerCta, type Cta, ctasFor } from "#shared/domain/cta.ts";
+import { type Cta, ctasFor } from "#shared/domain/cta.ts";
 import { ownerOf } from "#shared/domain/cta-owner.ts";
+import { JUST_OPENED } from "#shared/domain/cta-work.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
+import type { Program } from "#shared/domain/program.ts";
 import { type ResponseVersion, scoreOf } from "#shared/domain/responses.ts";
 import type { Settings } from "#shared/settings.ts";
 
@@ -13,16 +15,28 @@ export const heardAt = ({ at, confirmedAt = at }: ResponseVersion): string => co
 /** Business days from the answer until a call to action is due. */
 const DUE_BUSINESS_DAYS = { negative: 1, positive: 5 } as const;
 
-/** The calls to action that a first answer asks for, as they stand when opened. */
-export function ctasOf(
+/** A call to action that an answer asks for, and whether it is opened or told in its owner's next digest. */
+export type FollowUp = { readonly action: "cta" | "digest"; readonly cta: Cta };
+
+/**
+ * The calls to action that a first answer asks for, as they stand when opened, and what the program does of each by its
+ * band. Without a word of its program's each is opened.
+ */
+export function followUpsOf(
   invitation: Invitation,
-  account: Account | undefined,
+  { account, program }: { readonly account: Account | undefined; readonly program: Program | undefined },
   version: ResponseVersion,
   settings: Settings,
-): Cta[] {
-  return ctasFor(version.answers).map((asked): Cta => {
+): FollowUp[] {
+  const all = ctasFor(version.answers).map((asked) => ({
+    asked,
+    action: program?.actions?.[asked.band] ?? "cta",
+  }));
+  const opened = all.flatMap(({ asked, action }) => (action === "cta" ? [ctaId(invitation, asked)] : []));
+  return all.flatMap(({ asked, action }): FollowUp[] => {
+    if (action === "none") return [];
     const comment = version.answers.find(({ kind }) => kind === "text")?.value;
-    return {
+    const cta: Cta = {
       type: "cta",
       version: 1,
       ctaId: ctaId(invitation, asked),
@@ -49,19 +63,15 @@ export function ctasOf(
         settings.timeZone,
         settings.holidays,
       ).toISOString(),
-      status: "open",
+      ...JUST_OPENED,
       openedAt: heardAt(version),
-      acknowledgedAt: null,
-      closedAt: null,
-      outcome: null,
-      driver: null,
-      escalatedAt: null,
-      notes: [],
       responses: [invitation.invitationId],
+      linked: opened.filter((other) => other !== ctaId(invitation, asked)),
     };
+    return [{ action, cta }];
   });
 }
 
 /** One answer opens at most one of each kind, however often it is looked at. */
-export const ctaId = (invitation: Invitation, { kind }: AnswerCta): string =>
+export const ctaId = (invitation: Invitation, { kind }: Pick<Cta, "kind">): string =>
   createHash("sha256").update(`cta:${kind}:${invitation.invitationId}`).digest("hex").slice(0, 32);

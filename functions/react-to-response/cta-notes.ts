@@ -1,4 +1,5 @@
 import { type Cta, csatBand, ctasFor, npsBand } from "#shared/domain/cta.ts";
+import { OURSELVES } from "#shared/domain/cta-history.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
 import {
   countedResponse,
@@ -52,8 +53,6 @@ export function answerNote(cta: Cta, version: ResponseVersion): CtaNote {
   const text = `Answered by a person: ${scoresIn(version.answers)}. What opened this was suspect.`;
   return { cta, note: { at: heardAt(version), by: OURSELVES, text } };
 }
-
-const OURSELVES = "lifecycle-surveys";
 
 const onCtasOf = (
   invitation: Invitation,

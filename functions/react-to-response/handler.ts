@@ -5,21 +5,32 @@ import middy from "@middy/core";
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import * as z from "zod";
 import { Account } from "#shared/domain/account.ts";
+import type { AnonymousAnswer } from "#shared/domain/anonymous-answer.ts";
+import { Cta } from "#shared/domain/cta.ts";
+import { digestEntry, nextDigestDay } from "#shared/domain/digest.ts";
 import { Invitation } from "#shared/domain/invitation.ts";
 import { noteOnCta } from "#shared/dynamodb/cta-notes.ts";
 import { openOrJoinCta } from "#shared/dynamodb/ctas.ts";
 import { listUnderDay, markDay } from "#shared/dynamodb/days.ts";
+import { keepForDigest } from "#shared/dynamodb/digests.ts";
 import { accountKey } from "#shared/dynamodb/keys.ts";
+import { programVersion } from "#shared/dynamodb/programs.ts";
+import { anonymousAnswerIn } from "#shared/dynamodb/released-answers.ts";
 import { fromItem, tableFrom } from "#shared/dynamodb/table.ts";
+import { now } from "#shared/lambda/clock.ts";
 import { log } from "#shared/lambda/log.ts";
 import { publish } from "#shared/lambda/publish.ts";
 import { settingsFrom } from "#shared/settings.ts";
+import { type CtaChange, ctaEvents } from "./cta-events.ts";
 import { type ReactPorts, reactToResponse } from "./react-to-response.ts";
 import type { Change } from "./reactions.ts";
+import { releasedAnswer } from "./released-answer.ts";
 
 const table = tableFrom(process.env);
 const bus = new EventBridgeClient({});
 const busName = z.string().parse(process.env.BUS_NAME);
+
+const settings = settingsFrom(process.env);
 
 const ports: ReactPorts = {
   account: async (accountId) => {
@@ -28,16 +39,35 @@ const ports: ReactPorts = {
     );
     return Item === undefined ? undefined : Account.parse(fromItem(Item));
   },
+  program: (programId, version) => programVersion(table, programId, version),
   openOrJoinCta: (cta) => openOrJoinCta(table, cta),
+  keepForDigest: async (cta) => {
+    const entry = digestEntry(cta, nextDigestDay(now(), settings));
+    if (entry !== undefined) await keepForDigest(table, entry);
+  },
   noteOnCta: ({ cta, note }) => noteOnCta(table, cta, note),
   listUnderDay: (kind, day, invitation) => listUnderDay(table, kind, day, invitation),
   publish: (events) => publish(bus, busName, events),
-  settings: settingsFrom(process.env),
+  settings,
 };
 
 /** The stream's records carry the table's own attribute values, under another package's type. */
+const itemFrom = (image: unknown) => fromItem(image as Record<string, AttributeValue>);
 const invitationFrom = (image: unknown): Invitation | undefined =>
-  image === undefined ? undefined : Invitation.parse(fromItem(image as Record<string, AttributeValue>));
+  image === undefined ? undefined : Invitation.parse(itemFrom(image));
+
+/** The anonymous answer that a record says has come to light, if that is what it is of. */
+function releasedIn({ dynamodb }: DynamoDBRecord): AnonymousAnswer | undefined {
+  if (dynamodb?.NewImage?.type?.S !== "anonymous-answer") return undefined;
+  return anonymousAnswerIn(itemFrom(dynamodb.NewImage));
+}
+
+/** What a record says has become of a call to action, if that is what it is of. */
+function ctaChangeIn({ dynamodb }: DynamoDBRecord): CtaChange | undefined {
+  if (dynamodb?.NewImage?.type?.S !== "cta") return undefined;
+  const before = dynamodb.OldImage === undefined ? undefined : Cta.parse(itemFrom(dynamodb.OldImage));
+  return { before, after: Cta.parse(itemFrom(dynamodb.NewImage)) };
+}
 
 function changeOf(record: DynamoDBRecord): Change | undefined {
   const after = invitationFrom(record.dynamodb?.NewImage);
@@ -63,6 +93,16 @@ async function reactToAll(
   for (const record of records) {
     const itemIdentifier = record.dynamodb?.SequenceNumber ?? "";
     try {
+      const released = releasedIn(record);
+      if (released !== undefined) {
+        await tellReleased(released);
+        continue;
+      }
+      const ofCta = ctaChangeIn(record);
+      if (ofCta !== undefined) {
+        await tellOfCta(ofCta);
+        continue;
+      }
       const change = changeOf(record);
       if (change === undefined) continue;
       const { published, days } = await reactToResponse(ports)(change);
@@ -78,4 +118,20 @@ async function reactToAll(
     }
   }
   return undefined;
+}
+
+/** Its day's figures are marked already, with its release. */
+async function tellReleased(answer: AnonymousAnswer): Promise<void> {
+  const events = await releasedAnswer(ports, answer);
+  if (events.length === 0) return;
+  await ports.publish(events);
+  log("reacted", { responseId: answer.answerId, published: events.length });
+}
+
+/** From the stream, so that what was written is told, whatever became of whoever wrote it. */
+async function tellOfCta(change: CtaChange): Promise<void> {
+  const events = ctaEvents(change);
+  if (events.length === 0) return;
+  await ports.publish(events);
+  log("cta-told", { ctaId: change.after.ctaId, published: events.length });
 }

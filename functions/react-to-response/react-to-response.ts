@@ -4,7 +4,8 @@ import type { Invitation } from "#shared/domain/invitation.ts";
 import type { ResponseVersion } from "#shared/domain/responses.ts";
 import type { BusEvent } from "#shared/events.ts";
 import type { Settings } from "#shared/settings.ts";
-import { ctasOf } from "./answer-ctas.ts";
+import { followUpsOf } from "./answer-ctas.ts";
+import { callBack } from "./call-back.ts";
 import { answerNote, type CtaNote, notesOf } from "./cta-notes.ts";
 import {
   type Change,
@@ -14,10 +15,13 @@ import {
   responseReceived,
   touchedDays,
 } from "./reactions.ts";
+import { toldAnswers, type VersionPort } from "./told-answers.ts";
 
-export type ReactPorts = {
+export type ReactPorts = VersionPort & {
   account(accountId: string): Promise<Account | undefined>;
   openOrJoinCta(cta: Cta): Promise<{ readonly kind: "opened" | "joined"; readonly cta: Cta }>;
+  /** Keeps an answer, as the call to action that it does not open, for its owner's next digest. */
+  keepForDigest(cta: Cta): Promise<void>;
   noteOnCta(note: CtaNote): Promise<void>;
   /** Lists the invitation under the day of its sending or of its answer. */
   listUnderDay(kind: "SENT" | "ANSWERED", day: string, invitation: Invitation): Promise<void>;
@@ -48,6 +52,7 @@ export const reactToResponse =
       const account = await ports.account(change.after.accountId);
       for (const version of versions) events.push(...(await tell(ports, change, account, version)));
     }
+    events.push(...(await callBack(ports, change)));
     for (const note of notesOf(change)) await ports.noteOnCta(note);
     if (events.length > 0) await ports.publish(events);
     return { published: events.length, days: [sent, ...answered, left].filter((day) => day !== undefined) };
@@ -59,11 +64,17 @@ async function tell(
   account: Account | undefined,
   version: ResponseVersion,
 ): Promise<BusEvent[]> {
-  const events = [responseReceived(invitation, account, version)];
+  const answers = await toldAnswers(ports, invitation, version.answers);
+  const events = [responseReceived(invitation, account, version, answers)];
   const isOpening =
     openingVersion(before) === undefined && openingVersion(invitation)?.version === version.version;
   if (!isOpening) return events;
-  for (const cta of ctasOf(invitation, account, version, ports.settings)) {
+  const program = await ports.program(invitation.programId, invitation.programVersion);
+  for (const { action, cta } of followUpsOf(invitation, { account, program }, version, ports.settings)) {
+    if (action === "digest") {
+      await ports.keepForDigest(cta);
+      continue;
+    }
     const outcome = await ports.openOrJoinCta(cta);
     if (outcome.kind === "opened" && outcome.cta.openedAt !== cta.openedAt)
       await ports.noteOnCta(answerNote(outcome.cta, version));

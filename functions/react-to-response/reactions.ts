@@ -9,7 +9,7 @@ import {
   scoreOf,
   versionsOf,
 } from "#shared/domain/responses.ts";
-import type { BusEvent } from "#shared/events.ts";
+import type { BusEvent, EventDetail } from "#shared/events.ts";
 import { heardAt } from "./answer-ctas.ts";
 
 /** How an invitation was before a change and how it is after it, as the table's stream tells. */
@@ -103,6 +103,7 @@ export function responseReceived(
   invitation: Invitation,
   account: Account | undefined,
   version: ResponseVersion,
+  answers: EventDetail<"Response Received">["answers"],
 ): BusEvent {
   const { invitationId, programId, programVersion, accountId, contactId } = invitation;
   const answeredAt = countedResponse(invitation)?.answeredAt ?? version.at;
@@ -124,7 +125,7 @@ export function responseReceived(
       responseVersion: version.version,
       nps: scoreOf(version.answers, "nps") ?? null,
       csat: scoreOf(version.answers, "csat") ?? null,
-      answers: [...version.answers],
+      answers,
     },
   };
 }

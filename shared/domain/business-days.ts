@@ -11,13 +11,21 @@ export function endOfBusinessDay(
   timeZone: string,
   holidays: readonly string[],
 ): Date {
-  let day = Temporal.Instant.fromEpochMilliseconds(from.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
+  let day = Temporal.PlainDate.from(dayIn(timeZone, from));
   for (let left = days; left > 0; ) {
     day = day.add({ days: 1 });
-    if (day.dayOfWeek <= 5 && !holidays.includes(day.toString())) left--;
+    if (isBusinessDay(day.toString(), holidays)) left--;
   }
   return endOfDay(day.toString(), timeZone);
 }
+
+/** Monday to Friday, no holiday. */
+export const isBusinessDay = (day: Day, holidays: readonly string[]): boolean =>
+  Temporal.PlainDate.from(day).dayOfWeek <= 5 && !holidays.includes(day);
+
+/** The calendar day by the clock of `timeZone`. */
+export const dayIn = (timeZone: string, at: Date): Day =>
+  Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 
 /** The end (23:59:59) of a day by the clock of `timeZone`. */
 export function endOfDay(day: Day, timeZone: string): Date {

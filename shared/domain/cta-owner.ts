@@ -11,5 +11,14 @@ export function ownerOf(
   const role = kind === "negative" ? "csm-manager" : "csm";
   const owner = kind === "negative" ? account?.csmManager : account?.csm;
   if (owner !== undefined) return { role, ...owner };
-  return { role: "queue", ...queues[account?.segment ?? "default"] };
+  return queueOf(account, queues);
 }
+
+/** The queue of the account's segment, or the one for the rest. */
+export const queueOf = (account: Account | undefined, queues: Settings["queues"]): Cta["owner"] => ({
+  role: "queue",
+  ...queues[account?.segment ?? "default"],
+});
+
+export const isSameOwner = (one: Cta["owner"], other: Cta["owner"]): boolean =>
+  one.role === other.role && one.name === other.name && one.email === other.email;

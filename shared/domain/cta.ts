@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { BANDS, type BusEvent, CTA_KINDS } from "../events.ts";
+import { BANDS, type BusEvent, CTA_DRIVERS, CTA_KINDS } from "../events.ts";
+import { CtaNote } from "./cta-history.ts";
 import type { Answer } from "./survey-answer.ts";
 
 /** A call to action: something for a named person to do about an answer, by a time. */
@@ -24,13 +25,21 @@ export const Cta = z.object({
   dueAt: z.string(),
   status: z.enum(["open", "acknowledged", "snoozed", "closed"]),
   openedAt: z.string(),
+  /** The first time; it stays. */
   acknowledgedAt: z.string().nullable(),
+  /** The day (UTC) on which a snoozed one is open again. */
+  snoozedUntil: z.string().nullable(),
   closedAt: z.string().nullable(),
   outcome: z.string().nullable(),
-  driver: z.string().nullable(),
+  driver: z.enum(CTA_DRIVERS).nullable(),
   escalatedAt: z.string().nullable(),
-  notes: z.array(z.object({ at: z.string(), by: z.string(), text: z.string() })),
+  /** Everything that was done to it, the oldest first. */
+  notes: z.array(CtaNote),
   responses: z.array(z.string()),
+  /** The others that the same answers asked for, by the ids that those have or had before they joined another. */
+  linked: z.array(z.string()),
+  /** One more with every change, by which of two changes at once neither is lost. */
+  revision: z.int(),
 });
 export type Cta = z.infer<typeof Cta>;
 
@@ -76,7 +85,7 @@ export function ctasFor(answers: readonly Answer[]): AnswerCta[] {
 }
 
 /** What is told of a call to action: it as it was opened, under the same id whenever it is told. */
-export function ctaOpened(cta: Cta): BusEvent {
+export function ctaOpened(cta: Cta): Extract<BusEvent, { readonly type: "CTA Opened" }> {
   return {
     type: "CTA Opened",
     detail: {

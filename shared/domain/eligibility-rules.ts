@@ -18,6 +18,9 @@ export const standingOfAccount = (of: Pick<Case, "program" | "account">): RuleRe
   audience(of),
 ];
 
+export const isActiveAndPaid = (account: Account): boolean =>
+  [accountActive(account), paidPlan(account)].every(({ verdict }) => verdict === "pass");
+
 export function standingRules(
   of: Pick<Case, "program" | "account" | "contacts">,
   contact: Contact,

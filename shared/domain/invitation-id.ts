@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Milestone } from "./milestone.ts";
 
 /**
  * The id of the one invitation that a contact can have in a cycle: 32 hexadecimal digits, the same however often
@@ -13,3 +14,11 @@ export function invitationId(of: {
   const parts = JSON.stringify([of.accountId, of.contactId, of.programId, of.cycle]);
   return createHash("sha256").update(parts).digest("hex").slice(0, 32);
 }
+
+/** The ids of all that these milestones tell of: who was asked in which cycle, and whose mail was withdrawn. */
+export const invitationIdsIn = (milestones: readonly Milestone[]): string[] =>
+  milestones.flatMap(({ accountId, programId, cycle, contacts, withdrawals = [] }) =>
+    [...new Set([...contacts, ...withdrawals])].map((contactId) =>
+      invitationId({ accountId, contactId, programId, cycle }),
+    ),
+  );

@@ -14,7 +14,7 @@ import { turnFrom } from "./turn.ts";
 export const LATE_DAYS = 14;
 
 /** Without lastRenewedOn, a renewal date that moves by more than this names a new term. */
-const SAME_TERM_DAYS = 180;
+export const SAME_TERM_DAYS = 180;
 /** Renewal dates this close to each other belong to one term, whatever it is said to have started with. */
 const SAME_RENEWAL_DAYS = 30;
 
@@ -175,13 +175,13 @@ const withdrawn = (milestone: Milestone): Milestone => ({ ...milestone, status: 
 /** Names the cycle that a date belongs to: the account's life, or the subscription term by its start. */
 export function cycleOf(
   account: Account,
-  program: DateProgram,
+  program: { readonly trigger: Pick<DateProgram["trigger"], "cycle"> },
   anchorOn: Day,
-  existing: readonly Milestone[],
+  existing: readonly Pick<Milestone, "cycle" | "anchorOn">[],
 ): string {
   if (program.trigger.cycle === "life") return "life";
   const terms = existing.filter((m) => m.cycle.startsWith("term-"));
-  const distance = (m: Milestone) => Math.abs(daysBetween(m.anchorOn, anchorOn));
+  const distance = (m: Pick<Milestone, "anchorOn">) => Math.abs(daysBetween(m.anchorOn, anchorOn));
   const nearest = terms.toSorted((a, b) => distance(a) - distance(b))[0];
   // Two terms do not end so close to each other: the same term, whose start has been corrected or become known.
   if (nearest !== undefined && distance(nearest) <= SAME_RENEWAL_DAYS) return nearest.cycle;

@@ -5,6 +5,7 @@ import { type Account, Day } from "./account.ts";
 import { endOfDay } from "./business-days.ts";
 import type { AccountState } from "./case.ts";
 import type { Cta } from "./cta.ts";
+import { JUST_OPENED } from "./cta-work.ts";
 import { addDays, laterOf } from "./days.ts";
 import { LATE_DAYS, type Milestone } from "./milestone.ts";
 import type { PlannedProgram } from "./program.ts";
@@ -113,14 +114,9 @@ export function missingRoleCta(
     arrUsd: account.arrUsd ?? null,
     renewalOn: account.renewalOn ?? null,
     ...opened,
-    status: "open",
-    acknowledgedAt: null,
-    closedAt: null,
-    outcome: null,
-    driver: null,
-    escalatedAt: null,
-    notes: [],
+    ...JUST_OPENED,
     responses: [],
+    linked: [],
   };
 }
 

@@ -1,37 +1,24 @@
-import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Cta } from "../domain/cta.ts";
-import { ctaToJoin } from "./ctas.ts";
-import { ctaKey } from "./keys.ts";
-import { type Table, unlessConditionFails } from "./table.ts";
+import { revise, untilWritten } from "./cta-revisions.ts";
+import { ctaById } from "./ctas.ts";
+import type { Table } from "./table.ts";
 
 /**
- * Adds a note to a call to action or, where it joined another as it was to be opened, to the one that is open in its
- * place. The same note twice is one; where there is neither, there is nothing to note.
+ * Adds a note to a call to action or, where it joined another as it was to be opened, to that one. The same note twice
+ * is one; where there is neither, there is nothing to note.
  */
 export async function noteOnCta(
   table: Table,
-  cta: Pick<Cta, "ctaId" | "accountId" | "program" | "kind">,
+  { ctaId }: Pick<Cta, "ctaId">,
   note: Cta["notes"][number],
 ): Promise<void> {
-  if (await addNote(table, cta.ctaId, note)) return;
-  const joined = await ctaToJoin(table, cta);
-  if (joined !== undefined && joined !== cta.ctaId) await addNote(table, joined, note);
+  await untilWritten(ctaId, async () => {
+    const cta = await ctaById(table, ctaId);
+    if (cta === undefined || cta.notes.some((one) => isSame(one, note))) return "noted";
+    const written = await revise(table, cta, { ...cta, notes: [...cta.notes, note] });
+    return written === undefined ? undefined : "noted";
+  });
 }
 
-/** Whether there is such a call to action; it has the note, then. */
-async function addNote(table: Table, ctaId: string, note: Cta["notes"][number]): Promise<boolean> {
-  const added = await unlessConditionFails(
-    table.client.send(
-      new UpdateItemCommand({
-        TableName: table.name,
-        Key: marshall(ctaKey(ctaId)),
-        UpdateExpression: "SET notes = list_append(notes, :notes)",
-        ConditionExpression: "attribute_exists(pk) AND NOT contains(notes, :note)",
-        ExpressionAttributeValues: marshall({ ":notes": [note], ":note": note }),
-        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-      }),
-    ),
-  );
-  return added.kind === "written" || added.item !== undefined;
-}
+const isSame = (one: Cta["notes"][number], other: Cta["notes"][number]): boolean =>
+  one.at === other.at && one.by === other.by && one.kind === other.kind && one.text === other.text;

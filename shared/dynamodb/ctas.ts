@@ -1,128 +1,92 @@
-import {
-  GetItemCommand,
-  TransactionCanceledException,
-  TransactWriteItemsCommand,
-  UpdateItemCommand,
-} from "@aws-sdk/client-dynamodb";
-import { marshall } from "@aws-sdk/util-dynamodb";
 import { Cta } from "../domain/cta.ts";
-import { ctaKey, joinableCtaKey, type Key } from "./keys.ts";
-import { fromItem, type Table, toItem, unlessConditionFails } from "./table.ts";
+import { join } from "../domain/cta-work.ts";
+import { ctaDueKey } from "./cta-places.ts";
+import { type Beside, revise, untilWritten, writeTogether } from "./cta-revisions.ts";
+import { ctaKey, joinableCtaKey, type Key, openedCtaKey, raisedCtaKey } from "./keys.ts";
+import { itemAt } from "./partition.ts";
+import { type Table, toItem } from "./table.ts";
 
+/** A call to action as it stands now or, where it joined another as it was to be opened, that one. */
 export async function ctaById(table: Table, ctaId: string): Promise<Cta | undefined> {
-  const { Item } = await table.client.send(
-    new GetItemCommand({ TableName: table.name, Key: marshall(ctaKey(ctaId)), ConsistentRead: true }),
-  );
-  return Item === undefined ? undefined : Cta.parse(fromItem(Item));
+  const item = await itemAt(table, ctaKey(ctaId));
+  if (item === undefined) return undefined;
+  return item.type === "joined-cta" ? await ctaById(table, String(item.into)) : Cta.parse(item);
 }
 
 type StoredItem = ReturnType<typeof toItem>;
+type Opened = { readonly kind: "opened" | "joined"; readonly cta: Cta };
 
 /**
  * Opens a call to action, or joins the one that is open for the same account, kind and program: the further answer
- * and its contact are added and the earliest due date stays. Doing it again changes nothing. `beside` is written
- * where it is opened, and with it or not at all.
+ * and its contact are added and the earliest due date stays. Doing it again changes nothing, also where what it joined
+ * has been closed since. `beside` is written where it is opened, and with it or not at all.
  */
 export async function openOrJoinCta(
   table: Table,
   cta: Cta,
   beside: readonly StoredItem[] = [],
-): Promise<{ kind: "opened" | "joined"; cta: Cta }> {
-  const already = await ctaById(table, cta.ctaId);
-  if (already !== undefined) return { kind: "opened", cta: already };
-  try {
-    await table.client.send(new TransactWriteItemsCommand({ TransactItems: opening(table, cta, beside) }));
-    return { kind: "opened", cta };
-  } catch (error) {
-    if (!(error instanceof TransactionCanceledException)) throw error;
-    const [slot] = error.CancellationReasons ?? [];
-    if (slot?.Code !== "ConditionalCheckFailed") throw error;
-    const ctaId = await ctaToJoin(table, cta);
-    if (ctaId === undefined) throw error;
-    // Somebody else has just opened the very same.
-    if (ctaId === cta.ctaId) return { kind: "opened", cta: (await ctaById(table, ctaId)) ?? cta };
-    return { kind: "joined", cta: await join(table, ctaId, cta) };
-  }
+): Promise<Opened> {
+  let stale: string | undefined;
+  return await untilWritten(cta.ctaId, async (): Promise<Opened | undefined> => {
+    const already = await ctaById(table, cta.ctaId);
+    if (already !== undefined)
+      return { kind: already.ctaId === cta.ctaId ? "opened" : "joined", cta: already };
+    if (await writeTogether(table, opening(table, cta, stale, beside))) return { kind: "opened", cta };
+    const openId = await openInSlot(table, cta);
+    const open = openId === undefined ? undefined : await ctaById(table, openId);
+    // A record that is no more, as one too old to keep, is in nobody's way.
+    if (open === undefined) stale = openId;
+    // One that has just been closed has left its place, too; the very same was just opened by somebody else.
+    if (open === undefined || open.status === "closed" || openId === cta.ctaId) return undefined;
+    const joined = await revise(table, open, join(open, cta), [joining(table, cta, open)]);
+    return joined === undefined ? undefined : { kind: "joined", cta: joined };
+  });
 }
 
 type CtaSlot = Pick<Cta, "accountId" | "program" | "kind">;
 
-/** Of a missing role an account has one open at a time, whichever programs would ask there. */
-const slotOf = ({ accountId, program, kind }: CtaSlot): Key =>
-  joinableCtaKey(accountId, kind === "contact-role-missing" ? "any" : program, kind);
+/** Of these an account has one open at a time, whichever programs ask, or would ask, there. */
+const OF_ANY_PROGRAM: readonly Cta["kind"][] = ["contact-role-missing", "silent-renewal"];
 
-function opening(table: Table, cta: Cta, beside: readonly StoredItem[]) {
+export const slotOf = ({ accountId, program, kind }: CtaSlot): Key =>
+  joinableCtaKey(accountId, OF_ANY_PROGRAM.includes(kind) ? "any" : program, kind);
+
+/** The one that is open for an account, kind and program. */
+export async function openInSlot(table: Table, of: CtaSlot): Promise<string | undefined> {
+  const item = await itemAt(table, slotOf(of));
+  return item === undefined ? undefined : String(item.ctaId);
+}
+
+export const slotItem = (cta: Cta): StoredItem =>
+  toItem({ ...slotOf(cta), type: "joinable-cta", version: 1, ctaId: cta.ctaId });
+
+function opening(table: Table, cta: Cta, stale: string | undefined, beside: readonly StoredItem[]): Beside {
+  const { accountId, ctaId } = cta;
+  const TableName = table.name;
+  const isFree = "attribute_not_exists(pk)";
+  const free =
+    stale === undefined
+      ? { ConditionExpression: isFree }
+      : {
+          ConditionExpression: `${isFree} OR ctaId = :stale`,
+          ExpressionAttributeValues: toItem({ ":stale": stale }),
+        };
+  const place = { ...raisedCtaKey(cta), ...openedCtaKey(cta) };
+  const raised = toItem({ ...place, type: "raised-cta", version: 1, accountId, ctaId });
+  const item = toItem({ ...ctaKey(ctaId), ...ctaDueKey(cta), ...cta });
   return [
-    {
-      Put: {
-        TableName: table.name,
-        Item: toItem({
-          ...slotOf(cta),
-          type: "joinable-cta",
-          version: 1,
-          ctaId: cta.ctaId,
-        }),
-        ConditionExpression: "attribute_not_exists(pk)",
-      },
-    },
-    {
-      Put: {
-        TableName: table.name,
-        Item: toItem({ ...ctaKey(cta.ctaId), ...cta }),
-        ConditionExpression: "attribute_not_exists(pk)",
-      },
-    },
-    ...beside.map((Item) => ({ Put: { TableName: table.name, Item } })),
+    { Put: { TableName, Item: slotItem(cta), ...free } },
+    { Put: { TableName, Item: item, ConditionExpression: isFree } },
+    { Put: { TableName, Item: raised } },
+    ...beside.map((Item) => ({ Put: { TableName, Item } })),
   ];
 }
 
-/** The one that is open for an account, kind and program. */
-export async function ctaToJoin(table: Table, cta: CtaSlot): Promise<string | undefined> {
-  const { Item } = await table.client.send(
-    new GetItemCommand({
-      TableName: table.name,
-      Key: marshall(slotOf(cta)),
-      ConsistentRead: true,
-    }),
-  );
-  return Item === undefined ? undefined : String(fromItem(Item).ctaId);
-}
-
-async function join(table: Table, ctaId: string, further: Cta): Promise<Cta> {
-  const key = marshall(ctaKey(ctaId));
-  for (const id of further.responses) await addToList(table, ctaId, "responses", id);
-  for (const id of further.contacts) await addToList(table, ctaId, "contacts", id);
-  await unlessConditionFails(
-    table.client.send(
-      new UpdateItemCommand({
-        TableName: table.name,
-        Key: key,
-        UpdateExpression: "SET dueAt = :dueAt",
-        ConditionExpression: "dueAt > :dueAt",
-        ExpressionAttributeValues: marshall({ ":dueAt": further.dueAt }),
-      }),
-    ),
-  );
-  return (await ctaById(table, ctaId)) ?? further;
-}
-
-/** A contact who answers again, or an answer that is delivered again, is listed once. */
-async function addToList(
-  table: Table,
-  ctaId: string,
-  list: "responses" | "contacts",
-  id: string,
-): Promise<void> {
-  await unlessConditionFails(
-    table.client.send(
-      new UpdateItemCommand({
-        TableName: table.name,
-        Key: marshall(ctaKey(ctaId)),
-        UpdateExpression: "SET #list = list_append(#list, :ids)",
-        ConditionExpression: "attribute_exists(pk) AND NOT contains(#list, :id)",
-        ExpressionAttributeNames: { "#list": list },
-        ExpressionAttributeValues: marshall({ ":ids": [id], ":id": id }),
-      }),
-    ),
-  );
-}
+/** Stands in its place for ever, so that the same answer, delivered again, finds what it joined. */
+const joining = ({ name }: Table, { ctaId }: Cta, into: Cta): Beside[number] => ({
+  Put: {
+    TableName: name,
+    Item: toItem({ ...ctaKey(ctaId), type: "joined-cta", version: 1, ctaId, into: into.ctaId }),
+    ConditionExpression: "attribute_not_exists(pk)",
+  },
+});

@@ -24,12 +24,15 @@ export async function listUnderDay(
  * that change; each mark differs from the one before, so that one set during that work is not lost with it.
  */
 export async function markDay(table: Table, programId: string, day: string): Promise<void> {
-  await put(table, {
-    ...dirtyKey(programId, day),
-    type: "dirty-day",
-    version: 1,
-    programId,
-    day,
-    mark: randomUUID(),
-  });
+  await put(table, dayMark(programId, day));
 }
+
+/** The mark of {@link markDay}, for what is written together with what changed. */
+export const dayMark = (programId: string, day: string) => ({
+  ...dirtyKey(programId, day),
+  type: "dirty-day",
+  version: 1,
+  programId,
+  day,
+  mark: randomUUID(),
+});

@@ -10,13 +10,16 @@ import { foldedText } from "../domain/folded-text.ts";
  * |                                 | `HOLD#ACCOUNT`, `HOLD#CONTACT#<contact>` | "do not survey until", of all or of one     |
  * |                                 | `MILESTONE#<program>#<cycle>`     | what is planned or was decided for it, and who was asked  |
  * |                                 | `CTA#<program>#<kind>`            | the call to action that a further answer would join       |
+ * |                                 | `RAISED-CTA#<ISO time>#<cta>`     | every call to action that it ever had                     |
  * |                                 | `ROLE-MISSING#<program>#<cycle>#<occasion>` | that nobody there could be asked, and which CTA says so |
+ * |                                 | `SILENCE#<term>`                  | that nobody there was heard in that term, and which CTA says so |
  * | `CONTACT#<contact>`             | `ACCOUNT#<account>`               | at which accounts a contact of that id is, or was         |
  * | `DIRECTORY#<letter>`            | `<name>#<account>`                | accounts in the order of their names                      |
  * | `PERSON#<keyed hash of e-mail>` | `PERSON`                          | when this person was last asked, by us or another tool    |
  * |                                 | `SUPPRESSION`                     | why nobody writes to them any more, and what was lifted   |
  * |                                 | `CONTACT#<account>#<contact>`     | which contacts they are, at which accounts                |
  * | `INVITATION#<invitation>`       | `INVITATION`                      | an invitation: its sending, its delivery, its answers     |
+ * |                                 | `DIGEST#<kind>`                   | its answer, told in a digest instead of opening a CTA     |
  * | `RUN#<run>`                     | `RUN`                             | a run and its counts                                      |
  * |                                 | `DECISIONS#<account>`             | the ledger: every verdict of that run                     |
  * |                                 | `DECISIONS#<account>#<reference>#<contact>` | the same of one touchpoint of that day          |
@@ -30,13 +33,23 @@ import { foldedText } from "../domain/folded-text.ts";
  * | `IMPORTING`                     | `ACCOUNTS#<import>`               | which imports of accounts are still running               |
  * | `DAY#<program>#<day>`           | `SENT#<invitation>`               | the invitations sent that day                             |
  * |                                 | `ANSWERED#<invitation>`           | the answers dated that day                                |
+ * |                                 | `ANONYMOUS#<random>`              | anonymous answers, dated that day when they were released |
  * |                                 | `VALUES`                          | the attributes' values under which that day has counts    |
  * | `RESULTS#<program>#<attribute>` | `<value>#<day>`                   | counts of one day for one value of an account attribute   |
  * | `DIRTY`                         | `<program>#<day>`                 | days whose counts are to be worked out again              |
- * | `CTA`                           | `<cta>`                           | a call to action                                          |
+ * | `ANONYMOUS`                     | `<program>#<version>#<segment>#<human or suspect>#<random>` | anonymous answers that wait for their group |
+ * | `SPENT#<hash of the token>`     | `SPENT`                           | whether a link has been answered by, anonymously          |
+ * | `CTA`                           | `<cta>`                           | a call to action, or which one it joined instead          |
+ * | `TENDED`                        | `TENDED`                          | up to which day CTAs were woken, digests told, the silent looked for |
+ * | `SCORECARD#<account>`           | `SCORECARD`                       | how an account stands, and up to which change             |
+ * |                                 | `SCORE#CYCLE#<program>#<cycle>`   | what those who answered in that cycle said together       |
+ * |                                 | `SCORE#MANUAL#<measure>#<ISO time>` | what somebody said of the account, as of then           |
+ * | `SCORE-FELL`                    | `<quarter>#<program>#<measure>`   | a significant fall that was found, and whether it has been told |
  * | `SENDING`                       | `SENDING`                         | how sending stands, and up to when its slots are taken    |
+ * | `SLACK#<answer or event>`         | `SLACK`                           | what is to be posted to Slack, or that it was             |
+ * | `SLACK`                         | `SLACK`                           | up to when nobody is to post; absent while Slack takes posts |
  *
- * An account or contact that was saved before there were `DIRECTORY` and `CONTACT` items gets its own with its next
+ * An account or contact that was saved before there were `DIRECTORY`, `CONTACT` and `RENEWAL` gets its own with its next
  * save or import, also one that changes nothing else; until then it is found by its full key alone.
  *
  * Index `due`, sparse: what waits for its time leaves the index when it has been dealt with.
@@ -45,9 +58,15 @@ import { foldedText } from "../domain/folded-text.ts";
  * |---------------------------------|-----------------------------------|-----------------------------------------------------------|
  * | `MILESTONE#<program>#<shard>`   | `<day>#<account>#<cycle>`         | milestones to be looked at up to a day                    |
  * | `SEND`                          | `<ISO time>#<invitation>#<account>#<contact>#<program>#<person>#<survey or reminder>` | mails whose send window is open |
+ * | `CTA`                           | `<ISO due>#<cta>#<kind>#<status>#<snoozed until>#<escalated>#<role>#<owner>#<name>` | calls to action that wait for somebody |
+ * | `CTA-CLOSED#<month>`            | `<ISO closed>#<cta>#…` as above   | those that were closed in a month                         |
+ * | `RENEWAL#<shard>`               | `<day>#<account>`                 | accounts whose silence before a renewal is to be looked for |
+ * | `DIGEST`                        | `<day>#<invitation>#<kind>`       | answers for the digests of a day                          |
+ * | `CTA-OPENED#<month>`            | `<ISO opened>#<cta>#<kind>`       | those that were opened in a month, however they stand     |
  * | `LEDGER#<account>`              | `<day>#<run>#…`                   | what was decided of an account, newest last               |
  * | `UNTOLD`                        | `<cta>`                           | missing roles whose events are yet to be put on the bus   |
  * | `UNSETTLED`                     | `<ISO time>#<invitation>`         | mails of which nobody knows yet whether they went out     |
+ * | `SLACK`                         | `<ISO time>#<tries>#<ISO time of the answer>#<answer or event>` | posts that Slack has not taken |
  */
 export type Key = { readonly pk: string; readonly sk: string };
 export type DueKey = { readonly duePk: string; readonly dueSk: string };
@@ -74,6 +93,12 @@ export const joinableCtaKey = (accountId: string, programId: string, kind: strin
   pk: `ACCOUNT#${accountId}`,
   sk: `CTA#${programId}#${kind}`,
 });
+export const RAISED_CTA_PREFIX = "RAISED-CTA#";
+export const raisedCtaKey = (of: {
+  readonly accountId: string;
+  readonly openedAt: string;
+  readonly ctaId: string;
+}): Key => ({ pk: `ACCOUNT#${of.accountId}`, sk: `${RAISED_CTA_PREFIX}${of.openedAt}#${of.ctaId}` });
 export const missingRoleKey = (of: {
   readonly accountId: string;
   readonly programId: string;
@@ -82,6 +107,11 @@ export const missingRoleKey = (of: {
 }): Key => ({
   pk: `ACCOUNT#${of.accountId}`,
   sk: `ROLE-MISSING#${of.programId}#${of.cycle}#${of.occasion}`,
+});
+export const SILENCE_PREFIX = "SILENCE#";
+export const silenceKey = (of: { readonly accountId: string; readonly cycle: string }): Key => ({
+  pk: `ACCOUNT#${of.accountId}`,
+  sk: `${SILENCE_PREFIX}${of.cycle}`,
 });
 export const personPartition = (personHash: string): string => `PERSON#${personHash}`;
 export const personItemKey = (personHash: string): Key => ({
@@ -99,6 +129,16 @@ export const personContactKey = (personHash: string, accountId: string, contactI
 export const invitationKey = (invitationId: string): Key => ({
   pk: `INVITATION#${invitationId}`,
   sk: "INVITATION",
+});
+type DigestPlace = { readonly day: string; readonly invitationId: string; readonly kind: string };
+export const digestEntryKey = ({ invitationId, kind }: DigestPlace): Key => ({
+  pk: invitationKey(invitationId).pk,
+  sk: `DIGEST#${kind}`,
+});
+export const DIGEST_PARTITION = "DIGEST";
+export const digestDueKey = ({ day, invitationId, kind }: DigestPlace): DueKey => ({
+  duePk: DIGEST_PARTITION,
+  dueSk: `${day}#${invitationId}#${kind}`,
 });
 export const runKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: "RUN" });
 export const decisionsKey = (runId: string, accountId: string): Key => ({
@@ -150,6 +190,30 @@ export const answeredOnKey = (programId: string, day: string, invitationId: stri
   pk: dayPartition(programId, day),
   sk: `ANSWERED#${invitationId}`,
 });
+export const ANONYMOUS_PREFIX = "ANONYMOUS#";
+export const anonymousOnKey = (programId: string, day: string, answerId: string): Key => ({
+  pk: dayPartition(programId, day),
+  sk: `${ANONYMOUS_PREFIX}${answerId}`,
+});
+export const ANONYMOUS_PARTITION = "ANONYMOUS";
+/** Nothing in it but what the answer itself keeps. */
+export const waitingAnswerKey = (of: {
+  readonly programId: string;
+  readonly programVersion: number;
+  readonly segment?: string | undefined;
+  readonly suspect: readonly string[];
+  readonly answerId: string;
+}): Key => ({
+  pk: ANONYMOUS_PARTITION,
+  sk: [
+    of.programId,
+    of.programVersion,
+    of.segment ?? "",
+    of.suspect.length > 0 ? "suspect" : "human",
+    of.answerId,
+  ].join("#"),
+});
+export const spentKey = (mark: string): Key => ({ pk: `SPENT#${mark}`, sk: "SPENT" });
 export const countedValuesKey = (programId: string, day: string): Key => ({
   pk: dayPartition(programId, day),
   sk: "VALUES",
@@ -162,9 +226,48 @@ export const resultsKey = (programId: string, attribute: string, value: string, 
 });
 export const dirtyKey = (programId: string, day: string): Key => ({ pk: "DIRTY", sk: `${programId}#${day}` });
 export const ctaKey = (ctaId: string): Key => ({ pk: "CTA", sk: ctaId });
+export const OPEN_CTAS_PARTITION = "CTA";
+export const openedCtasPartition = (month: string): string => `CTA-OPENED#${month}`;
+export const openedCtaKey = (of: {
+  readonly openedAt: string;
+  readonly ctaId: string;
+  readonly kind: string;
+}): DueKey => ({
+  duePk: openedCtasPartition(of.openedAt.slice(0, 7)),
+  dueSk: `${of.openedAt}#${of.ctaId}#${of.kind}`,
+});
+export const closedCtasPartition = (month: string): string => `CTA-CLOSED#${month}`;
+export const TENDED_KEY: Key = { pk: "TENDED", sk: "TENDED" };
+export const scorecardKey = (accountId: string): Key => ({ pk: `SCORECARD#${accountId}`, sk: "SCORECARD" });
+/** Of what a scorecard is worked out from, and of nothing else. */
+export const SCORE_PREFIX = "SCORE#";
+export const scoreReadingKey = (of: {
+  readonly accountId: string;
+  readonly programId: string;
+  readonly cycle: string;
+}): Key => ({
+  pk: scorecardKey(of.accountId).pk,
+  sk: `${SCORE_PREFIX}CYCLE#${of.programId}#${of.cycle}`,
+});
+export const manualScoreKey = (of: {
+  readonly accountId: string;
+  readonly measure: string;
+  readonly date: string;
+}): Key => ({
+  pk: scorecardKey(of.accountId).pk,
+  sk: `${SCORE_PREFIX}MANUAL#${of.measure}#${of.date}`,
+});
+export const SCORE_FELL_PARTITION = "SCORE-FELL";
+export const scoreFellKey = (of: {
+  readonly period: string;
+  readonly programId: string;
+  readonly measure: string;
+}): Key => ({ pk: SCORE_FELL_PARTITION, sk: `${of.period}#${of.programId}#${of.measure}` });
 export const SENDING_KEY: Key = { pk: "SENDING", sk: "SENDING" };
+export const SLACK_KEY: Key = { pk: "SLACK", sk: "SLACK" };
+export const slackPostKey = (postId: string): Key => ({ pk: `SLACK#${postId}`, sk: "SLACK" });
 
-/** Over how many partitions of the index a program's milestones are spread. */
+/** Over how many partitions of the index a program's milestones are spread, and all accounts by their renewal. */
 export const MILESTONE_SHARDS = 16;
 
 export const milestoneDuePartition = (programId: string, shard: number): string =>
@@ -187,6 +290,12 @@ export const milestoneDueKey = (
 ): DueKey => ({
   duePk: milestoneDuePartition(programId, shardOf(accountId)),
   dueSk: `${day}#${accountId}#${cycle}`,
+});
+
+export const renewalDuePartition = (shard: number): string => `RENEWAL#${String(shard).padStart(2, "0")}`;
+export const renewalDueKey = (accountId: string, renewalOn: string): DueKey => ({
+  duePk: renewalDuePartition(shardOf(accountId)),
+  dueSk: `${renewalOn}#${accountId}`,
 });
 
 export const SEND_PARTITION = "SEND";
@@ -215,6 +324,13 @@ export const unsettledKey = (since: Date, invitationId: string): DueKey => ({
   duePk: UNSETTLED_PARTITION,
   dueSk: `${since.toISOString()}#${invitationId}`,
 });
+
+export const SLACK_PARTITION = "SLACK";
+/** How often it was tried and when it was said ride along, so that whose turn it is needs no second read. */
+export const slackDueSk = (
+  at: Date,
+  of: { readonly postId: string; readonly tries: number; readonly occurredAt: string },
+): string => [at.toISOString(), of.tries, of.occurredAt, of.postId].join("#");
 
 export const UNTOLD_PARTITION = "UNTOLD";
 export const untoldKey = (ctaId: string): DueKey => ({ duePk: UNTOLD_PARTITION, dueSk: ctaId });

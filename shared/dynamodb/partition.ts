@@ -16,6 +16,8 @@ type Range = {
   readonly index?: string;
   /** @default false; an index has no other */
   readonly consistent?: boolean;
+  /** From the highest sort key down. @default false */
+  readonly descending?: boolean;
   /** Which attributes to answer. @default all of them */
   readonly only?: string;
   /** @default as many as there are */
@@ -24,11 +26,20 @@ type Range = {
 
 /** Every item of a range of keys, in the order of the sort key, however many pages that takes. */
 export async function itemsWhere(table: Table, range: Range): Promise<Record<string, unknown>[]> {
-  const { where, values, index, consistent, only, most = Number.POSITIVE_INFINITY } = range;
+  const {
+    where,
+    values,
+    index,
+    consistent,
+    descending = false,
+    only,
+    most = Number.POSITIVE_INFINITY,
+  } = range;
   const query: QueryCommandInput = {
     TableName: table.name,
     KeyConditionExpression: where,
     ExpressionAttributeValues: marshall(values),
+    ScanIndexForward: !descending,
     ...(index === undefined ? { ConsistentRead: consistent ?? false } : { IndexName: index }),
     ...(only === undefined ? {} : { ProjectionExpression: only }),
   };

@@ -8,19 +8,25 @@ import { itemsByKey } from "./batch-get.ts";
 import { POINTERS, pointAt, unpointFromId, unpointFromPerson } from "./contact-pointers.ts";
 import { listInDirectory, unlistFromDirectory } from "./directory.ts";
 import { fieldUpdate } from "./field-update.ts";
-import { accountKey, contactAccountsPartition, contactKey, directoryKey } from "./keys.ts";
+import { accountKey, contactAccountsPartition, contactKey, directoryKey, renewalDueKey } from "./keys.ts";
 import { milestoneFrom } from "./milestones.ts";
 import { itemsOfPartition } from "./partition.ts";
 import { fromItem, type Table, unlessConditionFails } from "./table.ts";
 
 export type AccountWithContacts = {
   readonly account?: Account;
-  /** Its place in the directory. */
+  /** Its place in the directory; undefined where it does not stand in all its {@link PLACES}. */
   readonly listedAs?: string;
   readonly contacts: readonly Contact[];
   readonly holds: readonly Hold[];
   readonly milestones: readonly Milestone[];
 };
+
+/**
+ * In how many places beside its own an account stands: in the directory, and in the index by its renewal. One that was
+ * saved when there were fewer gets the rest when it is saved again.
+ */
+const PLACES = 2;
 
 /** An account with its contacts, holds and milestones: one query of its partition, which may hold more than these. */
 export async function accountWithContacts(
@@ -36,7 +42,7 @@ export async function accountWithContacts(
   for (const item of await itemsOfPartition(table, accountKey(accountId).pk, { consistent })) {
     if (item.type === "account") {
       account = Account.parse(item);
-      listedAs = placeIn(item);
+      listedAs = listedIn(item);
     }
     if (item.type === "contact") contacts.push(Contact.parse(item));
     if (item.type === "hold") holds.push(Hold.parse(item));
@@ -98,7 +104,11 @@ export async function saveAccount(table: Table, account: Account): Promise<void>
   const { accountId } = account;
   const listedAs = directoryKey(account).sk;
   await listInDirectory(table, account);
-  const fields = { ...allFields(Account.shape), ...account, listedAs, type: "account", version: 1 };
+  const fields = {
+    ...{ ...allFields(Account.shape), ...account, listedAs, places: PLACES, type: "account", version: 1 },
+    // Also where it was looked at before that renewal: whoever looks again finds that it was.
+    ...renewalPlace(account),
+  };
   const { Attributes = {} } = await table.client.send(
     new UpdateItemCommand({
       TableName: table.name,
@@ -111,11 +121,18 @@ export async function saveAccount(table: Table, account: Account): Promise<void>
   if (before !== undefined && before !== listedAs) await unlistFromDirectory(table, before);
 }
 
+const renewalPlace = ({ accountId, renewalOn }: Account) =>
+  renewalOn === undefined ? { duePk: undefined, dueSk: undefined } : renewalDueKey(accountId, renewalOn);
+
 /** Names the person behind an e-mail. */
 type HashOf = (email: string) => string;
 
 const placeIn = ({ listedAs }: Record<string, unknown>): string | undefined =>
   typeof listedAs === "string" ? listedAs : undefined;
+
+/** Who saves it compares: so that one that does not stand everywhere is saved again. */
+const listedIn = (item: Record<string, unknown>): string | undefined =>
+  item.places === PLACES ? placeIn(item) : undefined;
 
 /**
  * Writes a contact whole. An unsubscribe that is stored stays, also one that came in a moment ago. What leads to the

@@ -1,6 +1,7 @@
 import { QueryCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Context, DynamoDBStreamEvent } from "aws-lambda";
+import type { AnonymousAnswer } from "#shared/domain/anonymous-answer.ts";
 import { Cta } from "#shared/domain/cta.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
 import type { Attempt } from "#shared/domain/survey-answer.ts";
@@ -11,6 +12,7 @@ import { startEndpoint } from "../../remembering-endpoint.ts";
 import { startOpsTable } from "../ops-routes.ts";
 
 export type Change = { readonly before?: Invitation; readonly after?: Invitation };
+type CtaChange = { readonly before?: Cta; readonly after: Cta };
 type Entry = { readonly DetailType: keyof typeof EVENTS; readonly Detail: string; readonly Source: string };
 
 /** The function as deployed, on a real table, with a bus that remembers. */
@@ -41,7 +43,7 @@ export async function startReactions() {
     },
 
     /** Delivers changes as the table's stream does; answers the positions from which it is to come back. */
-    async deliver(...changes: readonly Change[]): Promise<string[]> {
+    async deliver(...changes: readonly (Change | CtaChange)[]): Promise<string[]> {
       failures = Math.max(0, failures);
       const Records = changes.map(({ before, after }, i) => ({
         dynamodb: {
@@ -54,6 +56,21 @@ export async function startReactions() {
       const event = { Records } as unknown as DynamoDBStreamEvent;
       const { batchItemFailures } = await handler(event, {} as Context);
       return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+    },
+
+    /** Delivers anonymous answers as they come to light. */
+    async release(...answers: readonly AnonymousAnswer[]): Promise<string[]> {
+      const Records = answers.map((answer, i) => ({
+        eventName: "INSERT",
+        dynamodb: {
+          SequenceNumber: String(i),
+          NewImage: toItem({ pk: "pk", sk: "sk", type: "anonymous-answer", version: 1, ...answer }),
+        },
+      }));
+      const event = { Records } as unknown as DynamoDBStreamEvent;
+      return (await handler(event, {} as Context)).batchItemFailures.map(
+        ({ itemIdentifier }) => itemIdentifier,
+      );
     },
 
     /** What the bus was given since the last time, each held against its contract. */
@@ -69,7 +86,8 @@ export async function startReactions() {
 
     async ctasOf(accountId: string): Promise<Cta[]> {
       const all = await partition(table, "CTA");
-      return all.map((item) => Cta.parse(item)).filter((cta) => cta.accountId === accountId);
+      const ctas = all.filter(({ type }) => type === "cta").map((item) => Cta.parse(item));
+      return ctas.filter((cta) => cta.accountId === accountId);
     },
 
     async listedOn(programId: string, day: string): Promise<string[]> {

@@ -1,0 +1,107 @@
+import type { Account } from "#shared/domain/account.ts";
+import { endOfBusinessDay } from "#shared/domain/business-days.ts";
+import { CALL_BACK_BUSINESS_DAYS, type CallBack } from "#shared/domain/call-back.ts";
+import { type Cta, ctaOpened } from "#shared/domain/cta.ts";
+import { OURSELVES } from "#shared/domain/cta-history.ts";
+import { ownerOf } from "#shared/domain/cta-owner.ts";
+import { JUST_OPENED } from "#shared/domain/cta-work.ts";
+import type { Invitation } from "#shared/domain/invitation.ts";
+import { countedResponse, responseWithSuspects, scoreOf, versionsOf } from "#shared/domain/responses.ts";
+import type { BusEvent } from "#shared/events.ts";
+import type { Settings } from "#shared/settings.ts";
+import { ctaId } from "./answer-ctas.ts";
+import type { CtaNote } from "./cta-notes.ts";
+import type { Change } from "./reactions.ts";
+
+type CallBackPorts = {
+  account(accountId: string): Promise<Account | undefined>;
+  openOrJoinCta(cta: Cta): Promise<{ readonly kind: "opened" | "joined"; readonly cta: Cta }>;
+  noteOnCta(note: CtaNote): Promise<void>;
+  readonly settings: Settings;
+};
+
+/**
+ * Opens a call to action for who asked to be called back, and notes on it what they say of it later. Where it joins
+ * another that is open, how to reach them is noted there: nothing else of theirs says it.
+ */
+export async function callBack(ports: CallBackPorts, { before, after }: Change): Promise<BusEvent[]> {
+  const asked = after.callBack;
+  if (asked === undefined) return [];
+  if (before?.callBack !== undefined) {
+    const text = saidAgain(before.callBack, asked);
+    if (text !== undefined)
+      await ports.noteOnCta({
+        cta: placeOf(after),
+        note: { at: asked.againAt ?? asked.at, by: OURSELVES, text },
+      });
+    return [];
+  }
+  const cta = callBackCta(after, asked, await ports.account(after.accountId), ports.settings);
+  const outcome = await ports.openOrJoinCta(cta);
+  // As it was opened: a later join has its own effect on the record, and none on what was told.
+  if (outcome.kind === "opened") return [ctaOpened({ ...outcome.cta, dueAt: cta.dueAt })];
+  const text = `${after.contactId} asked to be called back, too. ${reachText(asked)}`;
+  await ports.noteOnCta({ cta, note: { at: asked.at, by: OURSELVES, text } });
+  return [];
+}
+
+const placeOf = (invitation: Invitation) => ({
+  ctaId: ctaId(invitation, { kind: "call-back" }),
+  accountId: invitation.accountId,
+  program: invitation.programId,
+  kind: "call-back" as const,
+});
+
+function callBackCta(
+  invitation: Invitation,
+  asked: CallBack,
+  account: Account | undefined,
+  { queues, timeZone, holidays }: Settings,
+): Cta {
+  const { invitationId, contactId } = invitation;
+  const { answers = [] } = countedResponse(invitation) ?? responseWithSuspects(invitation) ?? {};
+  const due = endOfBusinessDay(new Date(asked.at), CALL_BACK_BUSINESS_DAYS, timeZone, holidays);
+  return {
+    type: "cta",
+    version: 1,
+    ...placeOf(invitation),
+    mixed: false,
+    accountName: account?.name ?? null,
+    invitationId,
+    band: null,
+    owner: ownerOf("call-back", account, queues),
+    contacts: [contactId],
+    reason: reasonOf(invitation, asked),
+    scores: { nps: scoreOf(answers, "nps") ?? null, csat: scoreOf(answers, "csat") ?? null },
+    comment: asked.words ?? null,
+    arrUsd: account?.arrUsd ?? null,
+    renewalOn: account?.renewalOn ?? null,
+    dueAt: due.toISOString(),
+    ...JUST_OPENED,
+    openedAt: asked.at,
+    responses: [invitationId],
+    linked: [],
+  };
+}
+
+/** Whoever calls back decides what to make of a doubt: nobody is kept waiting for it. */
+function reasonOf(invitation: Invitation, { suspect = [] }: CallBack): string {
+  const doubts =
+    countedResponse(invitation) === undefined ? (versionsOf(invitation).at(-1)?.suspect ?? []) : [];
+  return [
+    `asked to be called back after answering ${invitation.programId}`,
+    ...(suspect.length > 0 ? [`may not have been a person who asked (${suspect.join(", ")})`] : []),
+    ...(doubts.length > 0 ? [`the answer may not be a person's (${doubts.join(", ")})`] : []),
+  ].join("; ");
+}
+
+const reachText = ({ words }: CallBack): string =>
+  words === undefined ? "They did not say how to reach them." : `How to reach them: ${words}`;
+
+/** What somebody who asked before has said since; undefined where nothing. */
+function saidAgain(was: CallBack, is: CallBack): string | undefined {
+  if (was.words !== is.words) return `Said again. ${reachText(is)}`;
+  if (was.suspect !== undefined && is.suspect === undefined)
+    return "Asked again, by a person as far as is known.";
+  return undefined;
+}

@@ -1,0 +1,41 @@
+import { type Cta, ctaOpened } from "#shared/domain/cta.ts";
+import { type Closing, closingsIn } from "#shared/domain/cta-history.ts";
+import { ctaEscalated } from "#shared/domain/escalation.ts";
+import type { BusEvent } from "#shared/events.ts";
+
+/** How a call to action was before a change and how it is after it, as the table's stream tells. */
+export type CtaChange = { readonly before: Cta | undefined; readonly after: Cta };
+
+/** What a change of a call to action is to be told of: the same of the same change, however often it is delivered. */
+export function ctaEvents({ before, after }: CtaChange): BusEvent[] {
+  // Others are told of by whoever opens them, which costs an answer's no further way over the stream.
+  if (before === undefined) return after.kind === "silent-renewal" ? [silenceOpened(after)] : [];
+  const told = closingsIn(before.notes).length;
+  const closings = closingsIn(after.notes).map((closing, i) => ctaClosed(after, closing, i + 1));
+  const { escalatedAt } = after;
+  const isEscalated = before.escalatedAt === null && escalatedAt !== null;
+  return [...(isEscalated ? [ctaEscalated(before, after, escalatedAt)] : []), ...closings.slice(told)];
+}
+
+/** With all who were silent: nobody has joined it yet. */
+function silenceOpened(cta: Cta): BusEvent {
+  const { type, detail } = ctaOpened(cta);
+  return { type, detail: { ...detail, contacts: cta.contacts } };
+}
+
+function ctaClosed(cta: Cta, { at, by, outcome, driver }: Closing, closing: number): BusEvent {
+  const { ctaId, kind, mixed, accountId, accountName, program, invitationId, band, owner } = cta;
+  const { openedAt, acknowledgedAt, dueAt } = cta;
+  return {
+    type: "CTA Closed",
+    detail: {
+      version: 1,
+      id: `cta-closed-${ctaId}-${closing}`,
+      occurredAt: at,
+      ...{ ctaId, kind, mixed, accountId, accountName, program, invitationId, band, owner },
+      ...{ outcome, driver, openedAt, acknowledgedAt, dueAt, closing },
+      closedAt: at,
+      closedBy: by,
+    },
+  };
+}
