@@ -21,6 +21,7 @@ import { wirePortfolio } from "./wiring/portfolio.ts";
 import { wirePrograms } from "./wiring/programs.ts";
 import { wireSelection } from "./wiring/selection.ts";
 import { wireSending } from "./wiring/sending.ts";
+import { wireSlack } from "./wiring/slack.ts";
 import type { StackParts } from "./wiring/stack-parts.ts";
 import { wireTouchpoints } from "./wiring/touchpoints.ts";
 
@@ -50,7 +51,8 @@ export class SurveyStack extends Stack {
     wireTouchpoints(parts);
     const { dispatchInvitations, sendInvitation } = wireSending(parts);
     wireAnswering(parts);
-    const { reactToResponse, rollUpResults } = wireAfterAnAnswer(parts);
+    const { reactToResponse, keepScorecard, tendCtas, rollUpResults, watchScores } = wireAfterAnAnswer(parts);
+    const slack = wireSlack(parts);
     wireOps(parts);
 
     const schedules = new Schedules(this, "Schedules", {
@@ -58,7 +60,10 @@ export class SurveyStack extends Stack {
       selectRecipients,
       checkReadiness,
       selectsAt: config.selectsAt,
-      everyMinute: [dispatchInvitations, rollUpResults],
+      everyMinute: [dispatchInvitations, rollUpResults, ...(slack ? [slack.notifySlack] : [])],
+      tendCtas,
+      watchScores,
+      timeZone: config.settings.timeZone,
     });
     if (config.alarmEmail !== undefined) {
       new Alarms(this, "Alarms", {
@@ -69,12 +74,15 @@ export class SurveyStack extends Stack {
           "rule-dead-letters": events.deadLetters,
           "send-dead-letters": email.sendDeadLetters,
           "delivery-dead-letters": email.deliveryDeadLetters,
+          ...(slack && { "slack-dead-letters": slack.slackDeadLetters }),
         },
         reactToResponse,
+        keepScorecard,
         dispatchInvitations,
         sendInvitation,
         sendQueue: email.sendQueue,
         selectRecipients,
+        ...(slack && { notifySlack: slack.notifySlack }),
       });
     }
   }

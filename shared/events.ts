@@ -14,8 +14,10 @@ const envelope = {
 const Answers = z.array(
   z.object({
     questionId: z.string(),
-    kind: z.enum(["nps", "csat", "text"]),
-    value: z.union([z.number(), z.string()]),
+    kind: z.enum(["nps", "csat", "text", "single-choice", "multiple-choice"]),
+    value: z.union([z.number(), z.string(), z.array(z.string()).readonly()]),
+    /** The words of the options chosen, in the program's own language; only of choices. */
+    chosen: z.array(z.string()).optional(),
   }),
 );
 
@@ -31,13 +33,14 @@ const InvitationSent = z.object({
 export const ResponseReceived = z.object({
   ...envelope,
   responseId: z.string(),
-  invitationId: z.string(),
+  /** Null, as account and contact, of an anonymous answer. */
+  invitationId: z.string().nullable(),
   programId: z.string(),
   programVersion: z.int(),
-  accountId: z.string(),
+  accountId: z.string().nullable(),
   accountName: z.string().nullable(),
   segment: z.string().nullable(),
-  contactId: z.string(),
+  contactId: z.string().nullable(),
   answeredAt: z.iso.datetime(),
   /** 1 for the first answer; a changed answer is a higher one. */
   responseVersion: z.int().positive(),
@@ -46,7 +49,13 @@ export const ResponseReceived = z.object({
   answers: Answers,
 });
 
-export const CTA_KINDS = ["negative", "positive", "contact-role-missing", "silent-renewal"] as const;
+export const CTA_KINDS = [
+  "negative",
+  "positive",
+  "contact-role-missing",
+  "silent-renewal",
+  "call-back",
+] as const;
 export const BANDS = ["detractor", "passive", "promoter", "dissatisfied", "neutral", "satisfied"] as const;
 
 export const CtaOpened = z.object({
@@ -76,6 +85,137 @@ export const CtaOpened = z.object({
   dueAt: z.iso.datetime(),
 });
 
+/** Nobody was done in time with a call to action, and somebody else has it from now on. Said once of each. */
+const CtaEscalated = CtaOpened.extend({
+  openedAt: z.iso.datetime(),
+  acknowledgedAt: z.iso.datetime().nullable(),
+  escalatedAt: z.iso.datetime(),
+  /** Who had it; the same as the owner where that was a queue, behind which there is nobody. */
+  from: CtaOpened.shape.owner,
+});
+
+/** What somebody has to do, said every morning of a business day on which there is something. */
+const CtaDigest = z.object({
+  ...envelope,
+  /** By the configured time zone; `occurredAt` is its 7 o'clock. */
+  day: z.iso.date(),
+  owner: CtaOpened.shape.owner,
+  /** Of all that is not closed and does not sleep. What is overdue does not sleep. */
+  counts: z.object({
+    open: z.int().nonnegative(),
+    overdue: z.int().nonnegative(),
+    dueToday: z.int().nonnegative(),
+  }),
+  /** The most urgent first, as many as there is room for. */
+  ctas: z.array(
+    CtaOpened.pick({
+      ctaId: true,
+      kind: true,
+      mixed: true,
+      accountId: true,
+      accountName: true,
+      program: true,
+      invitationId: true,
+      band: true,
+      contacts: true,
+      reason: true,
+      scores: true,
+      comment: true,
+      arrUsd: true,
+      renewalOn: true,
+      dueAt: true,
+    }).extend({
+      status: z.enum(["open", "acknowledged", "snoozed"]),
+      openedAt: z.iso.datetime(),
+      escalatedAt: z.iso.datetime().nullable(),
+    }),
+  ),
+  moreCtas: z.int().nonnegative(),
+  /** Those that open no call to action, since their program says so of their band; each is in one digest. */
+  answers: z.array(
+    CtaOpened.pick({
+      kind: true,
+      mixed: true,
+      accountId: true,
+      accountName: true,
+      program: true,
+      invitationId: true,
+      band: true,
+      contacts: true,
+      scores: true,
+      comment: true,
+    }).extend({ answeredAt: z.iso.datetime() }),
+  ),
+  moreAnswers: z.int().nonnegative(),
+});
+
+/** Why a customer was not content, as whoever closed the call to action found. */
+export const CTA_DRIVERS = ["product-quality", "support-quality", "support-accessibility", "other"] as const;
+
+/** Somebody is done with a call to action; said again, as another closing, where it was opened again in between. */
+const CtaClosed = z.object({
+  ...envelope,
+  ctaId: z.string(),
+  kind: z.enum(CTA_KINDS),
+  mixed: z.boolean(),
+  accountId: z.string(),
+  accountName: z.string().nullable(),
+  program: z.string(),
+  invitationId: z.string().nullable(),
+  band: z.enum(BANDS).nullable(),
+  owner: CtaOpened.shape.owner,
+  /** In the words of whoever closed it. */
+  outcome: z.string(),
+  /** Of a negative one always, of others never. */
+  driver: z.enum(CTA_DRIVERS).nullable(),
+  openedAt: z.iso.datetime(),
+  acknowledgedAt: z.iso.datetime().nullable(),
+  dueAt: z.iso.datetime(),
+  closedAt: z.iso.datetime(),
+  /** The e-mail address of whoever closed it, who need not be its owner. */
+  closedBy: z.string(),
+  /** 1 for the first time. */
+  closing: z.int().positive(),
+});
+
+export const MEASURES = ["nps", "csat"] as const;
+export type Measure = (typeof MEASURES)[number];
+
+const score = {
+  /** NPS in points, -100 to 100; of CSAT the mean, 1 to 5. */
+  value: z.number(),
+  /** How many answered; null of a value that somebody set. */
+  n: z.int().positive().nullable(),
+  /** When the newest of them first answered; of a value that somebody set, as of when. */
+  date: z.iso.datetime(),
+  /** Null of a value that somebody set, which is of the account as a whole. */
+  program: z.string().nullable(),
+  source: z.enum(["automatic", "manual"]),
+};
+/** A score, and how it compares with the one before it; null where there is none. */
+export const Standing = z.object({
+  ...score,
+  trend: z.enum(["up", "down", "same"]).nullable(),
+  previous: z.object(score).nullable(),
+});
+export type Standing = z.infer<typeof Standing>;
+
+/** How an account stands by a measure, as of now: whole, and nothing but what stands. */
+const ScorecardUpdated = z.object({
+  ...envelope,
+  accountId: z.string(),
+  measure: z.enum(MEASURES),
+  /** Rises with the account's changes: what comes with a lower one has been overtaken. */
+  revision: z.int().positive(),
+  ...Standing.shape,
+  /** Null, as all of the score, where what stood does not count any more and there is nothing else. */
+  value: score.value.nullable(),
+  date: score.date.nullable(),
+  source: score.source.nullable(),
+  /** The newest of each program, compared with that program's own before it. */
+  programs: z.array(Standing),
+});
+
 /** When an account is looked at for somebody to ask: as it becomes a customer, before a survey, and on its day. */
 export const OCCASIONS = ["customer-since", "ahead", "due"] as const;
 
@@ -98,6 +238,33 @@ const ContactRoleMissing = z.object({
   }),
 });
 
+const quarter = {
+  /** NPS in points, -100 to 100; of CSAT the mean, 1 to 5. */
+  value: z.number(),
+  n: z.int().positive(),
+  /** The calendar's, in UTC: `2026-Q4`. */
+  period: z.string(),
+  /** The days that were counted, both inclusive. */
+  from: z.iso.date(),
+  to: z.iso.date(),
+};
+/** Of two figures, the later less the earlier, with its 95 % interval and the two-sided p-value of no difference. */
+const difference = { difference: z.number(), low: z.number(), high: z.number(), pValue: z.number() };
+
+/** A program's score is significantly lower than in the quarter before. Said once for a measure and quarter. */
+const ScoreFell = z.object({
+  ...envelope,
+  touchpoint: z.string(),
+  programId: z.string(),
+  measure: z.enum(MEASURES),
+  before: z.object(quarter),
+  /** Of a quarter that is not over, as far as it has come. */
+  now: z.object(quarter),
+  ...difference,
+  /** Of CSAT the share of 4 and 5, in 0..1, beside the mean by which the fall was found; null of NPS. */
+  satisfied: z.object({ before: z.number(), now: z.number(), ...difference }).nullable(),
+});
+
 /**
  * Something happened to a contact that an event program asks about. Said by `POST /v1/touchpoints`, and by any other
  * system under a source of its own.
@@ -118,7 +285,12 @@ export const EVENTS = {
   "Invitation Sent": InvitationSent,
   "Response Received": ResponseReceived,
   "CTA Opened": CtaOpened,
+  "CTA Escalated": CtaEscalated,
+  "CTA Closed": CtaClosed,
+  "CTA Digest": CtaDigest,
+  "Scorecard Updated": ScorecardUpdated,
   "Contact Role Missing": ContactRoleMissing,
+  "Score Fell": ScoreFell,
   "Touchpoint Reached": TouchpointReached,
 } as const;
 

@@ -1,5 +1,7 @@
 import type { Account } from "#shared/domain/account.ts";
 import type { Contact } from "#shared/domain/contact.ts";
+import type { Cta } from "#shared/domain/cta.ts";
+import { JUST_OPENED } from "#shared/domain/cta-work.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
 import type { Milestone } from "#shared/domain/milestone.ts";
 import { personHash } from "#shared/domain/person.ts";
@@ -130,3 +132,30 @@ export const someSettings = (over: Partial<Settings> = {}): Settings => ({
 /** The key under which tests keep people, where they do not bring their own. */
 export const PERSON_KEY = Buffer.alloc(32, "a key for tests");
 export const hashOf = (email: string): string => personHash(email, PERSON_KEY);
+
+/** As a detractor's answer opens it on 1 December, due the next day. */
+export const aCta = (over: Partial<Cta> = {}): Cta => ({
+  type: "cta",
+  version: 1,
+  ctaId: "cta-1",
+  kind: "negative",
+  mixed: false,
+  accountId: "acc-1",
+  accountName: "Example Works",
+  program: "post-onboarding",
+  invitationId: "inv-1",
+  band: "detractor",
+  owner: { role: "csm-manager", name: "Manager 1", email: "manager1@vendor.example" },
+  contacts: ["con-1"],
+  reason: "detractor answer to post-onboarding",
+  scores: { nps: 3, csat: null },
+  comment: null,
+  arrUsd: 120_000,
+  renewalOn: null,
+  dueAt: "2026-12-02T23:59:59.000Z",
+  ...JUST_OPENED,
+  openedAt: "2026-12-01T10:00:00.000Z",
+  responses: ["inv-1"],
+  linked: [],
+  ...over,
+});

@@ -62,4 +62,8 @@ export const confirmResponse =
     return json(200, responseView((await ports.invitation(responseId)) ?? invitation));
   };
 
-const noResponse = (): Reply => problem(404, "There is no response of that id.");
+const noResponse = (): Reply =>
+  problem(
+    404,
+    "There is no response of that id that anybody could confirm. An anonymous one never can be: nobody knows whose it is.",
+  );

@@ -1,5 +1,5 @@
 import type { Invitation } from "#shared/domain/invitation.ts";
-import { invitationId } from "#shared/domain/invitation-id.ts";
+import { invitationIdsIn } from "#shared/domain/invitation-id.ts";
 import type { Milestone } from "#shared/domain/milestone.ts";
 
 export type AccountInvitationPorts = {
@@ -15,12 +15,5 @@ export async function invitationsOfAccount(
   ports: AccountInvitationPorts,
   accountId: string,
 ): Promise<readonly Invitation[]> {
-  const milestones = await ports.milestonesOf(accountId);
-  return await ports.invitationsByIds(
-    milestones.flatMap(({ programId, cycle, contacts, withdrawals = [] }) =>
-      [...new Set([...contacts, ...withdrawals])].map((contactId) =>
-        invitationId({ accountId, contactId, programId, cycle }),
-      ),
-    ),
-  );
+  return await ports.invitationsByIds(invitationIdsIn(await ports.milestonesOf(accountId)));
 }

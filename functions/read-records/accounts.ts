@@ -3,6 +3,7 @@ import { type Account, Day, SEGMENTS } from "#shared/domain/account.ts";
 import { foldedText } from "#shared/domain/folded-text.ts";
 import { isOpen, type Milestone } from "#shared/domain/milestone.ts";
 import type { Program } from "#shared/domain/program.ts";
+import type { Scorecard } from "#shared/domain/scorecard.ts";
 import type { Page, Paging } from "./list-route.ts";
 
 export const AccountFilters = {
@@ -37,6 +38,8 @@ export type AccountsPorts = {
     accountIds: readonly string[],
   ): Promise<readonly { readonly account: Account; readonly listedAs: string | undefined }[]>;
   aheadOf(accountId: string): Promise<Ahead>;
+  /** In no order; an account of which nothing was ever scored is left out. */
+  scorecardsOf(accountIds: readonly string[]): Promise<readonly Scorecard[]>;
   programs(): Promise<readonly Program[]>;
 };
 type Ahead = { readonly openCtas: number; readonly milestones: readonly Milestone[] };
@@ -59,12 +62,14 @@ export const listAccounts =
     const stored = await ports.storedAccounts([...found.places.values()]);
     const active = (await ports.programs()).filter(({ status }) => status === "active");
     const byId = new Map(stored.map((one) => [one.account.accountId, one]));
+    const scorecards = await ports.scorecardsOf([...byId.keys()]);
+    const cards = new Map(scorecards.map((card) => [card.accountId, card]));
     const items = await Promise.all(
       [...found.places].map(async ([listedAs, accountId]) => {
         const now = byId.get(accountId);
         // Renamed or changed since the directory was written: it stands in its own place, or is not wanted.
         if (now === undefined || now.listedAs !== listedAs || !isWanted(now.account)) return [];
-        return [viewOf(now.account, await ports.aheadOf(accountId), active)];
+        return [viewOf(now.account, await ports.aheadOf(accountId), active, cards.get(accountId))];
       }),
     );
     return { items: items.flat(), next: found.next };
@@ -103,7 +108,12 @@ function wanted({ q, csm, segment, renewsBefore }: Filters, caller: string): (li
     (renewsBefore === undefined || (listed.renewalOn !== undefined && listed.renewalOn < renewsBefore));
 }
 
-function viewOf(account: Account, { openCtas, milestones }: Ahead, active: readonly Program[]) {
+function viewOf(
+  account: Account,
+  { openCtas, milestones }: Ahead,
+  active: readonly Program[],
+  card: Scorecard | undefined,
+) {
   const { accountId, name, plan, status, segment, csm, renewalOn, arrUsd } = account;
   const isToCome = (milestone: Milestone) =>
     isOpen(milestone) && active.some(({ programId }) => programId === milestone.programId);
@@ -117,6 +127,7 @@ function viewOf(account: Account, { openCtas, milestones }: Ahead, active: reado
     csm: csm ?? null,
     renewalOn: renewalOn ?? null,
     arrUsd: arrUsd ?? null,
+    score: { nps: card?.nps?.latest ?? null, csat: card?.csat?.latest ?? null },
     openCtas,
     nextSurvey: next === undefined ? null : { programId: next.programId, dueOn: next.dueOn },
   };

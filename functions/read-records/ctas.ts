@@ -1,62 +1,134 @@
+import { Temporal } from "temporal-polyfill";
 import * as z from "zod";
-import { Cta } from "#shared/domain/cta.ts";
-import type { Page, Paging } from "./list-route.ts";
+import type { Cta } from "#shared/domain/cta.ts";
+import { type CtaView, ctaView } from "#shared/domain/cta-view.ts";
+import { utcDay } from "#shared/domain/days.ts";
+import { PathId } from "#shared/domain/portfolio-body.ts";
+import type { ListedCta } from "#shared/dynamodb/cta-places.ts";
+import type { ApiRequest } from "#shared/lambda/api.ts";
+import { json, problem, type Reply } from "#shared/lambda/reply.ts";
+import { type Asked, type CtaFilters, ctaChoice } from "./cta-choice.ts";
+import { type Page, type Paging, pageOf } from "./list-route.ts";
+import { type InOrder, walkCtas } from "./walk-ctas.ts";
 
-export const CtaFilters = {
-  status: Cta.shape.status.optional(),
-  /** `me`, the owner's role, or the owner's name in any case; not an e-mail, which has no place in a URL. */
-  owner: z
-    .string()
-    .refine((owner) => !owner.includes("@"), {
-      error: "give the owner's name, csm, csm-manager, queue, or me: e-mail addresses do not belong in a URL",
-    })
-    .optional(),
-  account: z.string().optional(),
-  kind: Cta.shape.kind.optional(),
-};
-type Filters = z.output<z.ZodObject<typeof CtaFilters>>;
+/** Within what a sort key may be. */
+const InIndex = z.string().min(1).max(300);
+const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
+const OpenPlace = z.strictObject({ open: InIndex });
+const ClosedPlace = z.strictObject({ month: Month, after: InIndex.optional() });
+export const CtaPlace = z.union([z.strictObject({ account: z.string() }), OpenPlace, ClosedPlace]);
+type Place = z.infer<typeof CtaPlace>;
 
 export type CtaPorts = {
-  ctasInOrder(page: { readonly after: string | undefined; readonly limit: number }): Promise<readonly Cta[]>;
+  /** Those due in [`from`, `before`), as far as these are given. */
+  openCtas(
+    range: InOrder & { readonly from: string | undefined; readonly before: string | undefined },
+  ): Promise<readonly ListedCta[]>;
+  closedCtas(month: string, page: InOrder): Promise<readonly ListedCta[]>;
+  ctaIdsOfAccount(accountId: string): Promise<readonly string[]>;
+  ctasByIds(ctaIds: readonly string[]): Promise<readonly Cta[]>;
+  cta(ctaId: string): Promise<Cta | undefined>;
+  joinedInstead(ctaIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 };
 
-export type CtaView = Omit<Cta, "type">;
-
-const READ_AT_ONCE = 500;
-/** One request looks at no more than these: then the page ends early, and the cursor goes on. */
-const MAX_READ = 3000;
-
-/** Calls to action in the order of their ids. `caller` is the e-mail of who asks, for `owner=me`. */
+/**
+ * Calls to action. Of an account: all that it ever had, the newest first. Otherwise those that are not closed, what is
+ * due first at the head, and then those closed in the last 24 months, the newest first.
+ */
 export const listCtas =
   (ports: CtaPorts) =>
-  async (
-    filters: Filters,
-    { limit, place }: Paging<string>,
-    caller: string,
-  ): Promise<Page<CtaView, string>> => {
-    const items: CtaView[] = [];
-    let after = place;
-    for (let read = 0; read < MAX_READ; read += READ_AT_ONCE) {
-      const ctas = await ports.ctasInOrder({ after, limit: READ_AT_ONCE });
-      for (const cta of ctas) {
-        if (items.length === limit) return { items, next: after };
-        after = cta.ctaId;
-        if (isWanted(filters, cta, caller)) items.push(viewOf(cta));
-      }
-      if (ctas.length < READ_AT_ONCE) return { items, next: undefined };
+  async (filters: CtaFilters, paging: Paging<Place>, asked: Asked): Promise<Page<CtaView, Place>> => {
+    const { account, status, overdue } = filters;
+    const { limit, place } = paging;
+    if (account !== undefined) {
+      const found = await wanted(ports, filters, asked, await ports.ctaIdsOfAccount(account));
+      const at = place !== undefined && "account" in place ? place.account : undefined;
+      const nameOf = ({ openedAt, ctaId }: CtaView) => `${openedAt}#${ctaId}`;
+      const { items, next } = pageOf(found, nameOf, "descending", { limit, place: at });
+      return { items, next: next === undefined ? undefined : { account: next } };
     }
-    return { items, next: after };
+    const mayBeOpen = status !== "closed" && (place === undefined || "open" in place);
+    const openFrom = place !== undefined && "open" in place ? place.open : undefined;
+    // What is closed is not overdue, nor has it time left.
+    const mayBeClosed = overdue === undefined && (status === undefined || status === "closed");
+    const open = mayBeOpen
+      ? await openPage(ports, filters, { limit, place: openFrom }, asked)
+      : { items: [], next: undefined };
+    if (open.next !== undefined || !mayBeClosed) return open;
+    const at = place !== undefined && "month" in place ? place : { month: monthOf(asked.now) };
+    const left = limit - open.items.length;
+    const closed = await closedPage(ports, filters, { limit: left, place: at }, asked);
+    return { items: [...open.items, ...closed.items], next: closed.next };
   };
 
-const isWanted = ({ status, owner, account, kind }: Filters, cta: Cta, caller: string): boolean =>
-  (status === undefined || cta.status === status) &&
-  (owner === undefined || isOwner(owner, cta.owner, caller)) &&
-  (account === undefined || cta.accountId === account) &&
-  (kind === undefined || cta.kind === kind);
+async function openPage(
+  ports: CtaPorts,
+  filters: CtaFilters,
+  paging: Paging<string>,
+  asked: Asked,
+): Promise<Page<CtaView, Place>> {
+  const time = asked.now.toISOString();
+  const range = {
+    from: filters.overdue === "false" ? time : undefined,
+    before: filters.overdue === "true" ? time : undefined,
+  };
+  const read = (page: InOrder) => ports.openCtas({ ...range, ...page });
+  const { ids, next } = await walkCtas(read, ctaChoice(filters, asked).isListed, paging);
+  const items = await wanted(ports, filters, asked, ids);
+  return { items, next: next === undefined ? undefined : { open: next } };
+}
 
-const isOwner = (wanted: string, { role, name, email }: Cta["owner"], caller: string): boolean =>
-  wanted === "me"
-    ? caller !== "" && caller.toLowerCase() === email.toLowerCase()
-    : wanted === role || wanted.toLowerCase() === name.toLowerCase();
+/** How far back closed ones are listed; what was closed before is found by its account. */
+const MONTHS_BACK = 24;
 
-const viewOf = ({ type: _, ...cta }: Cta): CtaView => cta;
+async function closedPage(
+  ports: CtaPorts,
+  filters: CtaFilters,
+  { limit, place }: Paging<z.infer<typeof ClosedPlace>>,
+  asked: Asked,
+): Promise<Page<CtaView, Place>> {
+  const items: CtaView[] = [];
+  const last = monthsBefore(monthOf(asked.now), MONTHS_BACK);
+  let { month, after } = place ?? { month: monthOf(asked.now) };
+  for (; month > last; month = monthsBefore(month, 1), after = undefined) {
+    if (items.length >= limit) return { items, next: { month, after } };
+    const read = (page: InOrder) => ports.closedCtas(month, page);
+    const paging = { limit: limit - items.length, place: after };
+    const { ids, next } = await walkCtas(read, ctaChoice(filters, asked).isListed, paging);
+    items.push(...(await wanted(ports, filters, asked, ids)));
+    if (next !== undefined) return { items, next: { month, after: next } };
+  }
+  return { items, next: undefined };
+}
+
+const monthOf = (now: Date): string => utcDay(now).slice(0, 7);
+const monthsBefore = (month: string, months: number): string =>
+  Temporal.PlainYearMonth.from(month).subtract({ months }).toString();
+
+async function wanted(
+  ports: CtaPorts,
+  filters: CtaFilters,
+  asked: Asked,
+  ids: readonly string[],
+): Promise<CtaView[]> {
+  // The index may lag behind: how it stands is what counts.
+  const ctas = await ports.ctasByIds([...new Set(ids)]);
+  return await viewsOf(ports, ctas.filter(ctaChoice(filters, asked).isWanted), asked.now);
+}
+
+async function viewsOf(ports: CtaPorts, ctas: readonly Cta[], now: Date): Promise<CtaView[]> {
+  const linked = ctas.flatMap((cta) => cta.linked);
+  const joined = linked.length === 0 ? new Map<string, string>() : await ports.joinedInstead(linked);
+  return ctas.map((cta) => ctaView(cta, utcDay(now), joined));
+}
+
+/** `GET /v1/ctas/{ctaId}`: one, with everything that was done to it. */
+export const readCta =
+  (ports: CtaPorts) =>
+  async ({ path }: ApiRequest, now: Date): Promise<Reply> => {
+    const { data: ctaId } = PathId.safeParse(path.ctaId);
+    const cta = ctaId === undefined ? undefined : await ports.cta(ctaId);
+    if (cta === undefined) return problem(404, "There is no call to action of that id.");
+    const [view] = await viewsOf(ports, [cta], now);
+    return json(200, view);
+  };

@@ -1,10 +1,22 @@
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
-import * as z from "zod";
 import { aheadOf } from "#shared/dynamodb/ahead.ts";
-import { ctasInOrder } from "#shared/dynamodb/cta-list.ts";
+import {
+  closedCtas,
+  ctaIdsOfAccount,
+  ctasByIds,
+  joinedInstead,
+  openCtas,
+} from "#shared/dynamodb/cta-list.ts";
+import { ctaById } from "#shared/dynamodb/ctas.ts";
 import { directoryInOrder } from "#shared/dynamodb/directory.ts";
 import { holdsOf } from "#shared/dynamodb/holds.ts";
-import { idsOnDay, invitationsByIds, waitingInvitations } from "#shared/dynamodb/invitation-lists.ts";
+import {
+  answerPlacesOnDay,
+  idsOnDay,
+  invitationsByIds,
+  responsesAt,
+  waitingInvitations,
+} from "#shared/dynamodb/invitation-lists.ts";
 import { ledgerEntries, ledgerOfAccount } from "#shared/dynamodb/ledger-lists.ts";
 import { milestonesOf } from "#shared/dynamodb/milestones.ts";
 import { sendingState } from "#shared/dynamodb/pacing.ts";
@@ -15,19 +27,22 @@ import {
   storedAccounts,
 } from "#shared/dynamodb/portfolio.ts";
 import { currentProgram, currentPrograms, programVersion } from "#shared/dynamodb/programs.ts";
+import { scorecardsOf, scoreEntriesOf } from "#shared/dynamodb/scorecards.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
 import { type AccessRole, type ApiRequest, apiHandler } from "#shared/lambda/api.ts";
 import { now } from "#shared/lambda/clock.ts";
 import { withoutQuery } from "#shared/lambda/query.ts";
 import { problem, type Reply } from "#shared/lambda/reply.ts";
 import { AccountFilters, AccountPlace, listAccounts } from "./accounts.ts";
-import { CtaFilters, listCtas } from "./ctas.ts";
+import { CtaFilters } from "./cta-choice.ts";
+import { CtaPlace, type CtaPorts, listCtas, readCta } from "./ctas.ts";
 import { listDecisions } from "./decisions.ts";
 import { InvitationFilters, InvitationPlace, listInvitations } from "./invitations.ts";
 import { listRoute } from "./list-route.ts";
 import { listContacts, type PortfolioPorts, readAccount, readContact } from "./portfolio.ts";
 import { listPrograms, type ProgramPorts, readProgram } from "./programs.ts";
 import { listResponses, ResponseFilters, ResponsePlace } from "./responses.ts";
+import { readScorecard } from "./scorecard.ts";
 import { readSending } from "./sending.ts";
 
 const table = tableFrom(process.env);
@@ -50,6 +65,7 @@ const findAccounts = listAccounts({
   directoryInOrder: (page) => directoryInOrder(table, page),
   storedAccounts: (accountIds) => storedAccounts(table, accountIds),
   aheadOf: (accountId) => aheadOf(table, accountId),
+  scorecardsOf: (accountIds) => scorecardsOf(table, accountIds),
   programs: programs.programs,
 });
 
@@ -67,10 +83,20 @@ const invitations = listInvitations({
 
 const responses = listResponses({
   ...ofInvitations,
-  answeredOnDay: (programId, day, page) => idsOnDay(table, "ANSWERED", programId, day, page),
+  answerPlacesOnDay: (programId, day, page) => answerPlacesOnDay(table, programId, day, page),
+  responsesAt: (programId, day, places) => responsesAt(table, programId, day, places),
 });
 
-const ctas = listCtas({ ctasInOrder: (page) => ctasInOrder(table, page) });
+const ofCtas: CtaPorts = {
+  openCtas: (range) => openCtas(table, range),
+  closedCtas: (month, page) => closedCtas(table, month, page),
+  ctaIdsOfAccount: (accountId) => ctaIdsOfAccount(table, accountId),
+  ctasByIds: (ctaIds) => ctasByIds(table, ctaIds),
+  cta: (ctaId) => ctaById(table, ctaId),
+  joinedInstead: (ctaIds) => joinedInstead(table, ctaIds),
+};
+const ctas = listCtas(ofCtas);
+const oneCta = readCta(ofCtas);
 
 const decisions = listDecisions({
   hasAccount: async (accountId) => (await accountById(table, accountId)) !== undefined,
@@ -79,6 +105,11 @@ const decisions = listDecisions({
 });
 
 const oneAccount = readAccount(portfolio);
+
+const scorecard = readScorecard({
+  account: portfolio.account,
+  scoreEntriesOf: (accountId) => scoreEntriesOf(table, accountId),
+});
 
 type Route = { readonly role: AccessRole; readonly answer: (request: ApiRequest) => Promise<Reply> };
 
@@ -101,6 +132,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
     role: "ops",
     answer: withoutQuery(readContact(portfolio)),
   },
+  "GET /v1/accounts/{accountId}/scorecard": { role: "csm", answer: scorecard },
   "GET /v1/accounts/{accountId}/decisions": { role: "csm", answer: decisions },
   "GET /v1/invitations": {
     role: "csm",
@@ -116,10 +148,11 @@ const ROUTES: Readonly<Record<string, Route>> = {
   },
   "GET /v1/ctas": {
     role: "csm",
-    answer: listRoute(CtaFilters, z.string(), (filters, paging, { caller }) =>
-      ctas(filters, paging, caller.email),
+    answer: listRoute(CtaFilters, CtaPlace, (filters, paging, { caller }, now) =>
+      ctas(filters, paging, { caller: caller.email, now }),
     ),
   },
+  "GET /v1/ctas/{ctaId}": { role: "csm", answer: withoutQuery((request) => oneCta(request, now())) },
 };
 
 const handlers = new Map(

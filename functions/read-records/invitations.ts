@@ -133,5 +133,8 @@ const viewOf = (of: Invitation, now: Date) => ({
   notBefore: of.notBefore,
   sentAt: of.sentAt ?? null,
   closesAt: of.closesAt ?? null,
+  /** Whose history can say that a mail was opened; of an anonymous one it says nothing of the person at all. */
+  anonymous: of.anonymous ?? false,
+  tracksOpens: !of.anonymous && !of.isOpenUntracked,
   history: historyOf(of, now),
 });

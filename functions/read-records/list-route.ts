@@ -11,6 +11,7 @@ export type Paging<Place> = { readonly limit: number; readonly place: Place | un
 
 const PAGE_SIZE = 100;
 const MAX_PAGE_SIZE = 500;
+export const PageLimit = z.coerce.number().int().min(1).max(MAX_PAGE_SIZE).default(PAGE_SIZE);
 
 /** A route that lists: its filters, where a page can go on, and who is asked for the page. */
 export function listRoute<Filters extends z.ZodRawShape, Place>(
@@ -24,10 +25,9 @@ export function listRoute<Filters extends z.ZodRawShape, Place>(
   ) => Promise<Page<unknown, Place>>,
 ): (request: ApiRequest) => Promise<Reply> {
   const Filters = z.object(filters);
-  const limits = z.coerce.number().int().min(1).max(MAX_PAGE_SIZE).default(PAGE_SIZE);
   const names = [...Object.keys(filters), "limit", "cursor"].join(", ");
   return async (request) => {
-    const paging = { limit: limits, cursor: cursorFor(place, request) };
+    const paging = { limit: PageLimit, cursor: cursorFor(place, request) };
     const takes = `This list takes ${names}; see errors for what is wrong with these.`;
     const asked = readQuery(z.strictObject({ ...filters, ...paging }), request, takes);
     if (asked.kind === "end") return asked.reply;

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { Day } from "#shared/domain/account.ts";
+import type { AnonymousAnswer } from "#shared/domain/anonymous-answer.ts";
 import { addDays, utcDay } from "#shared/domain/days.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
-import { type ResponseView, responseView } from "#shared/domain/response-view.ts";
+import { anonymousResponseView, type ResponseView, responseView } from "#shared/domain/response-view.ts";
 import { type AccountInvitationPorts, invitationsOfAccount } from "./account-invitations.ts";
 import { DEFAULT_DAYS } from "./invitations.ts";
 import { type Page, type Paging, pageOf } from "./list-route.ts";
@@ -21,12 +22,18 @@ type Place = z.infer<typeof ResponsePlace>;
 
 export type ResponsePorts = AccountInvitationPorts & {
   programIds(): Promise<readonly string[]>;
-  answeredOnDay: WalkPorts<never>["idsOnDay"];
+  answerPlacesOnDay: WalkPorts<never>["idsOnDay"];
+  responsesAt(
+    programId: string,
+    day: string,
+    places: readonly string[],
+  ): Promise<readonly (Invitation | AnonymousAnswer)[]>;
 };
 
 /**
- * What was answered, each as it counts now; what is suspect says so, and by what was first posted of it where nothing counts yet. Of an account: all of it, the newest first. Otherwise what was first answered
- * in the range (90 days unless told), the newest day first.
+ * What was answered, each as it counts now; what is suspect says so, and by what was first posted of it where nothing
+ * counts yet. Of an account: all of it but the anonymous, which is nobody's, the newest first. Otherwise what was first
+ * answered in the range (90 days unless told), the newest day first; the anonymous of a day in no order of theirs.
  */
 export const listResponses =
   (ports: ResponsePorts) =>
@@ -44,14 +51,14 @@ export const listResponses =
     const today = utcDay(now);
     const to = filters.to !== undefined && filters.to < today ? filters.to : today;
     const range = { from: filters.from ?? addDays(to, -DEFAULT_DAYS), to };
-    const itemsOf = async (ids: readonly string[], day: string) =>
-      (await ports.invitationsByIds(ids))
+    const itemsOf = async (places: readonly string[], day: string, programId: string) =>
+      (await ports.responsesAt(programId, day, places))
         .flatMap(viewOf)
         .filter(({ answeredAt }) => dayOf(answeredAt) === day);
     const at = place !== undefined && "day" in place ? place : undefined;
     const programIds = program === undefined ? await ports.programIds() : [program];
     const walk = { limit: paging.limit, place: at };
-    return await walkDays({ idsOnDay: ports.answeredOnDay, itemsOf }, programIds, range, walk);
+    return await walkDays({ idsOnDay: ports.answerPlacesOnDay, itemsOf }, programIds, range, walk);
   };
 
 const dayOf = (at: string): string => at.slice(0, 10);
@@ -61,8 +68,8 @@ const isWanted = ({ program, from, to }: Filters, { programId, answeredAt }: Res
   (from === undefined || dayOf(answeredAt) >= from) &&
   (to === undefined || dayOf(answeredAt) <= to);
 
-/** The view of an invitation that was answered; none of one that was not. */
-const viewOf = (invitation: Invitation): ResponseView[] => {
-  const view = responseView(invitation);
+/** The view of an anonymous answer, or of an invitation that was answered; none of one that was not. */
+const viewOf = (of: Invitation | AnonymousAnswer): ResponseView[] => {
+  const view = "answerId" in of ? anonymousResponseView(of) : responseView(of);
   return view === undefined ? [] : [view];
 };

@@ -13,8 +13,8 @@ export type WalkPorts<Item> = {
     day: string,
     page: { readonly after: string | undefined; readonly limit: number },
   ): Promise<readonly string[]>;
-  /** The items to be listed of these invitations of a day: those which the filters let through. */
-  itemsOf(ids: readonly string[], day: string): Promise<readonly Item[]>;
+  /** The items to be listed of these ids of a program's day: those which the filters let through. */
+  itemsOf(ids: readonly string[], day: string, programId: string): Promise<readonly Item[]>;
 };
 
 const DAYS_AT_ONCE = 16;
@@ -44,7 +44,7 @@ export async function walkDays<Item>(
       let ids = firstIds[i] ?? [];
       while (ids.length > 0) {
         const some = ids.slice(0, limit - items.length);
-        items.push(...(await ports.itemsOf(some, at.day)));
+        items.push(...(await ports.itemsOf(some, at.day, at.programId)));
         seenIds += some.length;
         here = { ...at, after: some.at(-1) };
         if (items.length >= limit || seenIds >= MAX_IDS) return { items, next: here };

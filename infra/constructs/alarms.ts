@@ -13,10 +13,13 @@ export interface AlarmsProps {
   /** Queues that are empty as long as all is well, by their entry in RUNBOOK.md. */
   readonly deadLetters: Readonly<Record<string, Queue>>;
   readonly reactToResponse: SurveyFunction;
+  readonly keepScorecard: SurveyFunction;
   readonly dispatchInvitations: SurveyFunction;
   readonly sendInvitation: SurveyFunction;
   readonly sendQueue: Queue;
   readonly selectRecipients: SurveyFunction;
+  /** @default nothing is posted to Slack */
+  readonly notifySlack?: SurveyFunction;
 }
 
 /** Alarms on failure, and on silence. Each is named by its entry in infra/RUNBOOK.md. */
@@ -31,10 +34,19 @@ export class Alarms extends Construct {
       const metric = queue.metricApproximateNumberOfMessagesVisible({ statistic: "Maximum" });
       this.whenAbove(entry, metric, 0);
     }
-    const { reactToResponse, dispatchInvitations, sendInvitation, sendQueue, selectRecipients } = props;
+    const {
+      reactToResponse,
+      keepScorecard,
+      dispatchInvitations,
+      sendInvitation,
+      sendQueue,
+      selectRecipients,
+    } = props;
     // A batch that fails in part is no error of the function's: it says so in its log.
     this.whenAbove("answers-failing", this.lines("ReactionsFailed", reactToResponse, '"reaction-failed"'), 0);
     this.whenAbove("answers-late", iteratorAge(reactToResponse), Duration.minutes(15).toMilliseconds());
+    // One that fails is late, too: it is tried for an hour.
+    this.whenAbove("scorecards-late", iteratorAge(keepScorecard), Duration.minutes(15).toMilliseconds());
     this.whenAbove("sending-held-up", this.lines("SendingHeldUp", dispatchInvitations, '"held-up"'), 0);
     this.whenAbove(
       "send-queue-late",
@@ -46,6 +58,8 @@ export class Alarms extends Construct {
     const away = this.lines("MailTurnedAway", sendInvitation, turnedAway, Duration.minutes(90));
     this.whenAbove("mail-turned-away", away, 0, 2);
     this.whenAbove("unsettled-mail", this.lines("UnsettledMail", dispatchInvitations, '"unsettled"'), 0);
+    if (props.notifySlack !== undefined)
+      this.whenAbove("slack-late", this.lines("SlackLate", props.notifySlack, '"slack-late"'), 0);
     this.whenSilent("dispatch-silent", dispatchInvitations, Duration.minutes(5), 3);
     this.whenSilent("selection-silent", selectRecipients, Duration.hours(6), 5);
   }

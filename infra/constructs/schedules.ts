@@ -19,6 +19,10 @@ export interface SchedulesProps {
   /** When the first program selects, in UTC. */
   readonly selectsAt: { readonly hour: number; readonly minute: number };
   readonly everyMinute: readonly SurveyFunction[];
+  readonly tendCtas: SurveyFunction;
+  readonly watchScores: SurveyFunction;
+  /** Whose midnight and morning {@link tendCtas} is to meet. */
+  readonly timeZone: string;
 }
 
 /** What runs with nobody watching. Each run is told the time it stands for, which a late or repeated one keeps. */
@@ -44,6 +48,17 @@ export class Schedules extends Construct {
       description: "Selects who is asked by the programs that ops have added",
       schedule: atMinute(props.selectsAt, props.programIds.length),
       target: this.target(props.selectRecipients, { others: true }, Duration.hours(12)),
+    });
+    new Schedule(this, "Tend-ctas", {
+      description: "Escalates, wakes and tells of calls to action, every hour",
+      // Full hours there, which in some zones are none of UTC's.
+      schedule: ScheduleExpression.cron({ minute: "0", timeZone: TimeZone.of(props.timeZone) }),
+      target: this.target(props.tendCtas, {}, Duration.hours(1)),
+    });
+    new Schedule(this, "Watch-scores", {
+      description: "Holds scores against those of the quarter before, when yesterday has been counted",
+      schedule: ScheduleExpression.cron({ hour: "5", minute: "0", timeZone: TimeZone.ETC_UTC }),
+      target: this.target(props.watchScores, {}, Duration.hours(12)),
     });
     for (const target of props.everyMinute) {
       new Schedule(this, target.node.id, {

@@ -28,6 +28,7 @@ const { STRING } = dynamodb.AttributeType;
 export class SurveyTable extends Construct {
   readonly table: dynamodb.Table;
   private readonly isKept: boolean;
+  private failures: Bucket | undefined;
 
   constructor(scope: Construct, id: string, props: SurveyTableProps) {
     super(scope, id);
@@ -61,17 +62,15 @@ export class SurveyTable extends Construct {
   }
 
   /**
-   * Hands a function every change of an item of this `type`, in order. A batch that keeps failing is halved until
-   * the bad record is alone, which then goes whole to a bucket: a queue would be given its position in the
-   * stream only, and that is gone after 24 hours.
+   * Hands a function every change of an item of some types, in order, and every new item of another. A batch that
+   * keeps failing is halved until the bad record is alone, which then goes whole to a bucket: a queue would be given its
+   * position in the stream only, and that is gone after 24 hours. Two functions can read a stream, a third is throttled.
    */
-  stream(to: SurveyFunction, type: string): void {
-    const failures = new Bucket(this, "StreamFailures", {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      enforceSSL: true,
-      lifecycleRules: [{ expiration: Duration.days(90) }],
-      removalPolicy: this.isKept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    });
+  stream(
+    to: SurveyFunction,
+    of: { readonly changes: readonly [string, ...string[]]; readonly inserts?: string },
+  ): void {
+    const failures = this.streamFailures();
     const streamArn = this.table.tableStreamArn;
     if (streamArn === undefined) throw new Error("the table was made without a stream");
     to.may(
@@ -92,9 +91,29 @@ export class SurveyTable extends Construct {
       maxRecordAge: Duration.hours(20),
       supportS3OnFailureDestination: true,
       onFailure: { bind: () => ({ destination: failures.bucketArn }) },
-      filters: [FilterCriteria.filter({ dynamodb: { NewImage: { type: { S: FilterRule.isEqual(type) } } } })],
+      filters: [
+        FilterCriteria.filter(imageOf(...of.changes)),
+        ...(of.inserts === undefined
+          ? []
+          : [FilterCriteria.filter({ eventName: FilterRule.isEqual("INSERT"), ...imageOf(of.inserts) })]),
+      ],
     });
     // Lambda tries the role when the mapping is made, so the role must be complete by then.
     if (to.handler.role !== undefined) mapping.node.addDependency(to.handler.role);
   }
+
+  /** Of every function: what is in it names the one that failed. */
+  private streamFailures(): Bucket {
+    this.failures ??= new Bucket(this, "StreamFailures", {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      lifecycleRules: [{ expiration: Duration.days(90) }],
+      removalPolicy: this.isKept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    return this.failures;
+  }
 }
+
+const imageOf = (...types: string[]) => ({
+  dynamodb: { NewImage: { type: { S: FilterRule.or(...types) } } },
+});

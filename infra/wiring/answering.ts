@@ -7,7 +7,7 @@ export function wireAnswering({ make, table, api, settings }: StackParts) {
   showSurvey.knows("SETTINGS", settings);
   api.open(showSurvey, ["GET /s/{token}", "HEAD /s/{token}"]);
   const submitResponse = make("submit-response", { memoryMb: 512 });
-  table.serve(submitResponse, ["GetItem", "UpdateItem"]);
+  table.serve(submitResponse, ["GetItem", "PutItem", "UpdateItem", "ConditionCheckItem"]);
   submitResponse.knows("SETTINGS", settings);
   api.open(submitResponse, ["POST /s/{token}"]);
 

@@ -6,6 +6,9 @@ export function wireOps({ make, table, api, personKey, settings }: StackParts) {
   const queryResults = make("query-results", { memoryMb: 512, timeout: Duration.seconds(29) });
   table.serve(queryResults, ["GetItem", "Query"]);
   api.guard(queryResults, ["GET /v1/results"]);
+  const gradeLoop = make("grade-loop", { memoryMb: 1024, timeout: Duration.seconds(29) });
+  table.serve(gradeLoop, ["BatchGetItem", "Query"], ["Query"]);
+  api.guard(gradeLoop, ["GET /v1/ctas/performance"]);
   const readRecords = make("read-records", { memoryMb: 512, timeout: Duration.seconds(29) });
   table.serve(readRecords, ["GetItem", "BatchGetItem", "Query"], ["Query"]);
   api.guard(readRecords, [
@@ -16,9 +19,11 @@ export function wireOps({ make, table, api, personKey, settings }: StackParts) {
     "GET /v1/accounts/{accountId}/contacts",
     "GET /v1/accounts/{accountId}/contacts/{contactId}",
     "GET /v1/accounts/{accountId}/decisions",
+    "GET /v1/accounts/{accountId}/scorecard",
     "GET /v1/invitations",
     "GET /v1/responses",
     "GET /v1/ctas",
+    "GET /v1/ctas/{ctaId}",
     "GET /v1/sending",
   ]);
   const manageSuppressions = make("manage-suppressions", { memoryMb: 512, timeout: Duration.seconds(29) });

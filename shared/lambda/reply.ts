@@ -28,7 +28,6 @@ const TITLES: Readonly<Record<number, string>> = {
   403: "Forbidden",
   404: "Not found",
   409: "Conflict",
-  410: "Gone",
   413: "Too large",
   415: "Unsupported media type",
   429: "Too many requests",

@@ -12,6 +12,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     "GET /v1/accounts/{accountId}/eligibility",
     "GET /v1/programs/{programId}/forecast",
   ],
+  "grade-loop": ["GET /v1/ctas/performance"],
   "query-results": ["GET /v1/results"],
   "read-records": [
     "GET /v1/accounts",
@@ -19,7 +20,9 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     "GET /v1/accounts/{accountId}/contacts",
     "GET /v1/accounts/{accountId}/contacts/{contactId}",
     "GET /v1/accounts/{accountId}/decisions",
+    "GET /v1/accounts/{accountId}/scorecard",
     "GET /v1/ctas",
+    "GET /v1/ctas/{ctaId}",
     "GET /v1/invitations",
     "GET /v1/programs",
     "GET /v1/programs/{programId}",
@@ -64,6 +67,7 @@ test.each(ROUTES)("%s refuses a parameter that it does not know, by its name", a
   const path = {
     accountId: "acc-1",
     contactId: "con-1",
+    ctaId: "cta-1",
     programId: "pre-renewal",
     runId: "r",
     importId: "i",

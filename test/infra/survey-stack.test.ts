@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { isScheduledProgram } from "#shared/domain/program.ts";
 import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
+import { someSettings } from "../builders.ts";
 import { synthesized } from "./synthesized.ts";
 
 const stack = synthesized("production");
@@ -75,11 +76,19 @@ test("whatever a rule or a schedule cannot hand over is kept", () => {
   const rules = propertiesOf("AWS::Events::Rule").flatMap(({ Targets }) => Targets as object[]);
   const schedules = propertiesOf("AWS::Scheduler::Schedule").map(({ Target }) => Target as object);
   expect(rules.length).toBeGreaterThan(0);
-  expect(schedules).toHaveLength(SHIPPED_PROGRAMS.filter(isScheduledProgram).length + 4);
+  expect(schedules).toHaveLength(SHIPPED_PROGRAMS.filter(isScheduledProgram).length + 7);
   for (const target of [...rules, ...schedules]) {
     expect(target).toHaveProperty("DeadLetterConfig.Arn");
     expect(target).toHaveProperty("RetryPolicy");
   }
+});
+
+test("calls to action are tended on the hour of the stage's own zone", () => {
+  const made = synthesized("production", { settings: someSettings({ timeZone: "Asia/Kolkata" }) });
+  const tending = made.ofType("AWS::Scheduler::Schedule").filter(([id]) => /tend-?ctas/i.test(id));
+  expect(tending.map(([, { Properties }]) => Properties)).toMatchObject([
+    { ScheduleExpression: "cron(0 * * * ? *)", ScheduleExpressionTimezone: "Asia/Kolkata" },
+  ]);
 });
 
 test("a touchpoint is taken from whoever puts it on the bus, a response from us alone", () => {
@@ -89,6 +98,10 @@ test("a touchpoint is taken from whoever puts it on the bus, a response from us 
       .find((pattern) => pattern["detail-type"].includes(type));
   expect(patternOf("Touchpoint Reached")).toEqual({ "detail-type": ["Touchpoint Reached"] });
   expect(patternOf("Response Received")?.source).toEqual(["lifecycle-surveys"]);
+});
+
+test("a stage that posts nothing to Slack has nothing of it, nor an alarm to pay for", () => {
+  expect(JSON.stringify(synthesized("production", { slack: false }).template)).not.toMatch(/slack/i);
 });
 
 test("whatever a function accepted and could not do is kept", () => {
@@ -106,19 +119,28 @@ test("whatever a function accepted and could not do is kept", () => {
     "ReplanProgram",
     "RollUpResults",
     "SelectRecipients",
+    "TendCtas",
+    "WatchScores",
   ]);
   for (const config of kept) expect(config).toHaveProperty("DestinationConfig.OnFailure.Destination");
 });
 
+const streams = propertiesOf("AWS::Lambda::EventSourceMapping").filter(
+  (one) => one.StartingPosition !== undefined,
+);
+
 test("a change that cannot be reacted to is kept whole, and alone", () => {
-  const stream = propertiesOf("AWS::Lambda::EventSourceMapping").find(
-    (one) => one.StartingPosition !== undefined,
-  );
-  expect(stream).toMatchObject({ BisectBatchOnFunctionError: true });
-  const destination = (
-    stream as { DestinationConfig: { OnFailure: { Destination: { "Fn::GetAtt": string[] } } } }
-  ).DestinationConfig.OnFailure.Destination["Fn::GetAtt"][0];
-  expect(stack.ofType("AWS::S3::Bucket").map(([id]) => id)).toContain(destination);
+  for (const stream of streams) {
+    expect(stream).toMatchObject({ BisectBatchOnFunctionError: true });
+    const destination = (
+      stream as { DestinationConfig: { OnFailure: { Destination: { "Fn::GetAtt": string[] } } } }
+    ).DestinationConfig.OnFailure.Destination["Fn::GetAtt"][0];
+    expect(stack.ofType("AWS::S3::Bucket").map(([id]) => id)).toContain(destination);
+  }
+});
+
+test("no more functions read the stream than DynamoDB lets read it at once", () => {
+  expect(streams).toHaveLength(2);
 });
 
 test("each shipped program selects daily, told the time it stands for, a higher rank first", () => {
@@ -166,16 +188,37 @@ test("planning every account anew may hand itself on for as long as it takes", (
 });
 
 test("whom nobody writes to is known to the table alone: SES keeps no list that ops cannot lift from", () => {
-  const [set] = propertiesOf("AWS::SES::ConfigurationSet");
-  expect(set?.SuppressionOptions).toEqual({ SuppressedReasons: [] });
+  for (const set of propertiesOf("AWS::SES::ConfigurationSet"))
+    expect(set.SuppressionOptions).toEqual({ SuppressedReasons: [] });
 });
 
-test("no link in a mail is rewritten", () => {
-  const events = propertiesOf("AWS::SES::ConfigurationSetEventDestination").flatMap(
-    ({ EventDestination }) => (EventDestination as { MatchingEventTypes: string[] }).MatchingEventTypes,
-  );
-  expect(events).toContain("bounce");
-  expect(events).not.toContain("click");
+/** What SES says of the mails of a configuration set, by the set's name. */
+const told = propertiesOf("AWS::SES::ConfigurationSetEventDestination").map(
+  ({ ConfigurationSetName, EventDestination }) => ({
+    set: JSON.stringify(ConfigurationSetName),
+    events: (EventDestination as { MatchingEventTypes: string[] }).MatchingEventTypes,
+  }),
+);
+
+test("no link in a mail is rewritten, nor anything put into it by what the account is set to", () => {
+  expect(told.length).toBeGreaterThan(1);
+  for (const { events } of told) expect(events).not.toContain("click");
+  for (const set of propertiesOf("AWS::SES::ConfigurationSet"))
+    expect(set.VdmOptions).toEqual({ DashboardOptions: { EngagementMetrics: "DISABLED" } });
+});
+
+test("one configuration set of two tells of openings, both of all else, and mail goes out by either", () => {
+  const [tracked, untracked] = told.toSorted((a, b) => b.events.length - a.events.length);
+  expect(untracked?.events.toSorted()).toEqual(["bounce", "complaint", "delivery", "reject"]);
+  expect(tracked?.events.toSorted()).toEqual(["bounce", "complaint", "delivery", "open", "reject"]);
+  for (const name of ["SendInvitation", "PreviewProgram"]) {
+    const ofSender = (type: string) =>
+      JSON.stringify(stack.ofType(type).filter(([id]) => id.startsWith(name)));
+    const sender = ofSender("AWS::Lambda::Function");
+    expect(sender).toContain(`"CONFIGURATION_SET":${tracked?.set}`);
+    expect(sender).toContain(`"UNTRACKED_CONFIGURATION_SET":${untracked?.set}`);
+    for (const { set } of told) expect(ofSender("AWS::IAM::Policy")).toContain(`:configuration-set/",${set}`);
+  }
 });
 
 test("every alarm, and nothing else, has its entry in the runbook", () => {

@@ -1,15 +1,15 @@
-import { DeleteItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Account } from "#shared/domain/account.ts";
 import type { Contact } from "#shared/domain/contact.ts";
-import type { Cta } from "#shared/domain/cta.ts";
+import { Cta } from "#shared/domain/cta.ts";
+import { work } from "#shared/domain/cta-work.ts";
 import { type Milestone, planMilestones } from "#shared/domain/milestone.ts";
 import type { Program } from "#shared/domain/program.ts";
-import { ctasInOrder } from "#shared/dynamodb/cta-list.ts";
+import { workCta } from "#shared/dynamodb/cta-work.ts";
 import { ctaById } from "#shared/dynamodb/ctas.ts";
-import { ctaKey, joinableCtaKey } from "#shared/dynamodb/keys.ts";
+import { ctaKey } from "#shared/dynamodb/keys.ts";
 import { milestonesToLookAt, saveMilestone } from "#shared/dynamodb/milestones.ts";
 import { markTold, openOrJoinMissingRole, untoldMissingRoles } from "#shared/dynamodb/missing-roles.ts";
+import { itemsOfPartition } from "#shared/dynamodb/partition.ts";
 import { accountWithContacts, saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { type BusEvent, EVENTS } from "#shared/events.ts";
@@ -94,25 +94,19 @@ export function aWatch(table: Table, over: Partial<Program> = {}) {
     events: (): BusEvent[] => told.splice(0),
 
     async ctas(): Promise<Cta[]> {
-      const all = await ctasInOrder(table, { after: undefined, limit: 10_000 });
+      const all = await itemsOfPartition(table, ctaKey("").pk, { consistent: true });
       return all
+        .filter(({ type }) => type === "cta")
+        .map((item) => Cta.parse(item))
         .filter(({ accountId }) => accountId.startsWith(accountIdOf("")))
         .sort((a, b) => a.openedAt.localeCompare(b.openedAt));
     },
 
     /** Done with: the account's next one is opened, not joined. */
-    async close({ ctaId, accountId, kind }: Cta): Promise<void> {
-      await table.client.send(
-        new UpdateItemCommand({
-          TableName: table.name,
-          Key: marshall(ctaKey(ctaId)),
-          UpdateExpression: "SET #status = :closed",
-          ExpressionAttributeNames: { "#status": "status" },
-          ExpressionAttributeValues: marshall({ ":closed": "closed" }),
-        }),
-      );
-      const slot = marshall(joinableCtaKey(accountId, "any", kind));
-      await table.client.send(new DeleteItemCommand({ TableName: table.name, Key: slot }));
+    async close({ ctaId }: Cta): Promise<void> {
+      const close = { kind: "close", outcome: "done", driver: null } as const;
+      const hand = { at: "2026-11-16T12:00:00.000Z", by: "ana@vendor.example" };
+      await workCta(table, ctaId, (cta) => work(cta, [close], hand));
     },
   };
 }

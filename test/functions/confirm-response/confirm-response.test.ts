@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Attempt } from "#shared/domain/survey-answer.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
+import { givenReleased } from "../anonymous-pulse.ts";
 import { askRoute, startOpsTable } from "../ops-routes.ts";
 import { givenSurvey, storedInvitation } from "../survey-site.ts";
 
@@ -89,6 +90,13 @@ describe("PATCH /v1/responses/{responseId}", () => {
     const { invitationId } = await givenSurvey(table);
     for (const id of [invitationId, "nobody", "x".repeat(3000), " "])
       expect((await patch(id, word)).status).toBe(404);
+  });
+
+  it("knows no anonymous response, and says that none can be confirmed", async () => {
+    const answerId = "7f6a2f0e-0000-4000-8000-000000000001";
+    await givenReleased(table, { answerId, suspect: ["too-fast"] });
+    const { status, body } = await patch(answerId, word);
+    expect([status, body.detail]).toEqual([404, expect.stringContaining("anonymous one never can be")]);
   });
 
   it("is not for viewers", async () => {

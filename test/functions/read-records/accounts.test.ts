@@ -102,6 +102,7 @@ test("says who they are, what is open, and which survey comes next", async () =>
     {
       ...{ accountId: "g-1", name: "Gamma", plan: "premium", status: "active", segment: "scale" },
       ...{ csm: anAccount().csm, renewalOn: "2027-10-01", arrUsd: 120_000, openCtas: 2 },
+      score: { nps: null, csat: null },
       nextSurvey: { programId: "post-renewal", dueOn: on(30) },
     },
   ]);
@@ -123,6 +124,7 @@ test("what is unknown is null", async () => {
     {
       ...{ accountId: "h-bare", name: null, plan: null, status: null, segment: null, csm: null },
       ...{ renewalOn: null, arrUsd: null, openCtas: 0, nextSurvey: null },
+      score: { nps: null, csat: null },
     },
   ]);
 });
@@ -170,6 +172,7 @@ test("a page looks at no more of the directory than is bounded, and the next goe
         .filter(({ accountId }) => ids.includes(accountId))
         .map(({ sk, ...account }) => ({ account, listedAs: sk })),
     aheadOf: async () => ({ openCtas: 0, milestones: [] }),
+    scorecardsOf: async () => [],
     programs: async () => [],
   });
   const pages = [];

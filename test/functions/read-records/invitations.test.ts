@@ -79,6 +79,33 @@ describe("invitations", () => {
     expect(pages).toBeGreaterThan(4);
   });
 
+  it("that are anonymous show nobody's opening, fetching, answering or silence", async () => {
+    const attempts = [{ attemptId: "1", at: daysAgo(1), answers: answers(4) }];
+    const seen = {
+      selectedAt: daysAgo(4),
+      deliveredAt: daysAgo(2),
+      openedAt: daysAgo(1),
+      clickedAt: daysAgo(1),
+      closesAt: daysAgo(0.5),
+    };
+    const unseen = { ...seen, contactId: "con-2", cycle: "term-1", anonymous: true as const };
+    await reader.givenInvitation({ accountId, ...seen, attempts });
+    await reader.givenInvitation({ accountId, ...unseen, attempts });
+    await reader.givenInvitation({ accountId, ...unseen, contactId: "con-3", cycle: "term-2" });
+    const { body } = await reader.list("invitations", { account: accountId });
+    const shown = body.items.map((item: Answer) => [
+      item.anonymous,
+      item.tracksOpens,
+      item.status,
+      item.history.map((step: Answer) => step.type).join(" "),
+    ]);
+    expect(shown.toSorted()).toEqual([
+      [false, true, "sent", "selected sent delivered opened clicked answered"],
+      [true, false, "sent", "selected sent delivered"],
+      [true, false, "sent", "selected sent delivered"],
+    ]);
+  });
+
   it("go back 90 days, or as far as is asked", async () => {
     const programId = `program-${accountId}`;
     const old = await reader.givenInvitation({

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { givenReleased } from "../anonymous-pulse.ts";
 import { answers, daysAgo, type Reader, startReader } from "./reader.ts";
 
 let reader: Reader;
@@ -30,6 +31,7 @@ describe("responses", () => {
         programVersion: 1,
         accountId,
         contactId: "con-1",
+        segment: "scale",
         answeredAt: attempts[0]?.at,
         version: 2,
         suspect: [],
@@ -60,5 +62,38 @@ describe("responses", () => {
     const range = { from: daysAgo(4).slice(0, 10), to: daysAgo(2).slice(0, 10) };
     const within = await reader.listAll("responses", { program: programId, ...range });
     expect(within.items.map(({ nps }) => nps)).toEqual([3]);
+  });
+
+  it("that are anonymous are nobody's: listed by their day in the order of their ids, and of no account", async () => {
+    const programId = `program-${accountId}`;
+    const day = daysAgo(2).slice(0, 10);
+    const attempts = [{ attemptId: "1", at: daysAgo(2), answers: answers(4) }];
+    await reader.givenInvitation({ accountId, programId, attempts });
+    const released = [];
+    for (let i = 0; i < 5; i++) released.push(await givenReleased(reader.table, { programId, day }));
+    await givenReleased(reader.table, { programId, day: daysAgo(200).slice(0, 10) });
+    const { items, pages } = await reader.listAll("responses", { program: programId, limit: "2" });
+    const ids = released.map(({ answerId }) => answerId).toSorted();
+    expect(items.slice(0, 5).map(({ responseId }) => responseId)).toEqual(ids);
+    expect([items.length, pages >= 3]).toEqual([6, true]);
+    expect(items[0]).toEqual({
+      responseId: ids[0],
+      invitationId: null,
+      programId,
+      programVersion: 1,
+      accountId: null,
+      contactId: null,
+      segment: "scale",
+      answeredAt: `${day}T00:00:00.000Z`,
+      version: 1,
+      suspect: [],
+      nps: 9,
+      csat: null,
+      answers: answers(9),
+      waiting: null,
+      confirmations: [],
+    });
+    const { body } = await reader.list("responses", { account: accountId });
+    expect(body.items.map(({ nps }: { nps: number }) => nps)).toEqual([4]);
   });
 });

@@ -35,6 +35,7 @@ describe("what cannot work is refused with its reason", () => {
     ["questions.1.kind", /NPS is one question/, { questions: [nps, { ...nps, questionId: "nps-2" }] }],
     ["questions.0.kind", /NPS or CSAT/, { questions: [comment, nps] }],
     ["questions.0.questionId", /form/, { questions: [{ ...nps, questionId: "version" }] }],
+    ["questions.0.questionId", /form/, { questions: [{ ...nps, questionId: "reach" }] }],
     ["questions.0.text", /words/, { questions: [{ ...nps, text: " " }] }],
     ["questions.0.labels", /not known here; there is questionId/, { questions: [{ ...nps, labels: [] }] }],
     ["trigger.waitsUntilOffsetDays", /offsetDays, 60/, { trigger: { ...date, waitsUntilOffsetDays: 59 } }],
