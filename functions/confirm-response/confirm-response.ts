@@ -1,9 +1,9 @@
 import * as z from "zod";
+import type { Attempt } from "#shared/domain/attempt.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
 import { PathId } from "#shared/domain/portfolio-body.ts";
 import { responseView } from "#shared/domain/response-view.ts";
 import { isHuman, versionsOf } from "#shared/domain/responses.ts";
-import type { Attempt } from "#shared/domain/survey-answer.ts";
 import { type ApiRequest, fieldErrors } from "#shared/lambda/api.ts";
 import { jsonBody } from "#shared/lambda/json-body.ts";
 import { json, problem, type Reply } from "#shared/lambda/reply.ts";

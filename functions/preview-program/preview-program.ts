@@ -49,7 +49,7 @@ export const previewProgram =
         token: NO_TOKEN,
         program,
         values: values.value,
-        hasAnswered: false,
+        answered: [],
         isPreselected: score !== undefined,
       },
       ports.brand,

@@ -56,8 +56,8 @@ export type TablePorts = {
   ): Promise<boolean>;
   /** SES has it: from now on its reminder waits in the due index. False where another attempt holds it. */
   markSent(invitation: Invitation, sent: Sent, attemptId: string): Promise<boolean>;
-  /** Takes the reminder for one attempt; false where there is one, or anything was heard of the survey. */
-  claimReminder(invitationId: string, claim: Reminder & { readonly status: "sending" }): Promise<boolean>;
+  /** Takes the reminder for one attempt; false where there is one, or anything was heard since the invitation was read. */
+  claimReminder(invitation: Invitation, claim: Reminder & { readonly status: "sending" }): Promise<boolean>;
   /** There will be no reminder; false where there is one. */
   withdrawReminder(
     invitationId: string,

@@ -8,45 +8,59 @@ import { LEASE_SECONDS, type SendOutcome } from "./outcome.ts";
 import type { Mail, SendPorts } from "./ports.ts";
 import { standingOf } from "./standing.ts";
 
+/** A post between reading and claiming is rare; this many lost races in a row are a fault. */
+const MAX_RACES = 5;
+
 /**
- * Sends the one reminder of a survey that was answered with silence: by the same protocol as the survey itself, and
- * while everything holds that the survey needed. The claim is refused where anything was heard in the meantime. Of an
- * anonymous survey no answer is heard here: its reminder goes to who has answered too.
+ * Sends the one reminder of a survey that no person has answered: by the same protocol as the survey itself, and while
+ * everything holds that the survey needed. The claim is refused where anything was heard in the meantime, which is then
+ * looked at: whatever was posted may be a person's, or a mail scanner's. Of an anonymous survey no answer is heard here:
+ * its reminder goes to who has answered too.
  */
 export const sendReminder =
   (ports: SendPorts) =>
   async (job: SendJob, now: Date): Promise<SendOutcome> => {
-    const { invitationId } = job;
-    const ready = await ports.ready(job);
-    if (ready === undefined) return { kind: "not-ours", invitationId, reason: "gone" };
-    const { invitation } = ready;
-    const { reminder, status, sentAt, messageId, closesAt } = invitation;
-    if (reminder?.status === "sending") return await lookAtClaim(ports, invitationId, reminder, now);
-    if (reminder !== undefined) return { kind: "not-ours", invitationId, reason: reminder.status };
-    if (status !== "sent" || sentAt === undefined || messageId === undefined || closesAt === undefined)
-      return { kind: "not-ours", invitationId, reason: status };
-    const reason = reasonNotToRemind(invitation, now);
-    if (reason !== undefined) return await withdraw(ports, invitationId, reason, now);
-
-    const standing = await standingOf(ports, job, ready, now);
-    if (standing.kind === "barred") return await withdraw(ports, invitationId, standing.reason, now);
-    if (standing.kind === "window-closed") {
-      await ports.putBackReminder(invitation, standing.opensAt);
-      return { kind: "deferred", invitationId, reason: "send-window-closed" };
+    for (let races = 0; races < MAX_RACES; races++) {
+      const outcome = await lookAndSend(ports, job, now);
+      if (outcome !== "overtaken") return outcome;
     }
-    // Whoever has a new address by now never got the survey there.
-    if (standing.personHash !== invitation.personHash)
-      return await withdraw(ports, invitationId, "address-changed", now);
-    const token = linkToken(invitationId, ports.linkKey.key);
-    if (tokenHashOf(token) !== invitation.tokenHash)
-      return await withdraw(ports, invitationId, "link-key-changed", now);
-    const mail: Mail = {
-      ...{ invitationId, token, contact: standing.contact, program: standing.program, at: now },
-      unsubscribeToken: unsubscribeToken(invitationId, ports.linkKey.key),
-      reminds: { sentAt, messageId, closesAt },
-    };
-    return await claimAndSend(ports, invitation, mail, now);
+    throw new Error(`Invitation ${job.invitationId} kept changing while it was reminded of; try again`);
   };
+
+async function lookAndSend(ports: SendPorts, job: SendJob, now: Date): Promise<SendOutcome | "overtaken"> {
+  const { invitationId } = job;
+  const ready = await ports.ready(job);
+  if (ready === undefined) return { kind: "not-ours", invitationId, reason: "gone" };
+  const { invitation } = ready;
+  const { reminder, status, sentAt, messageId, closesAt } = invitation;
+  if (reminder?.status === "sending") return await lookAtClaim(ports, invitationId, reminder, now);
+  if (reminder !== undefined) return { kind: "not-ours", invitationId, reason: reminder.status };
+  if (status !== "sent" || sentAt === undefined || messageId === undefined || closesAt === undefined)
+    return { kind: "not-ours", invitationId, reason: status };
+  const reason = reasonNotToRemind(invitation, now);
+  // The answer says it: the dispatcher has taken it off the index, and to note that it gets none would cost another write.
+  if (reason === "answered") return { kind: "not-ours", invitationId, reason };
+  if (reason !== undefined) return await withdraw(ports, invitationId, reason, now);
+
+  const standing = await standingOf(ports, job, ready, now);
+  if (standing.kind === "barred") return await withdraw(ports, invitationId, standing.reason, now);
+  if (standing.kind === "window-closed") {
+    await ports.putBackReminder(invitation, standing.opensAt);
+    return { kind: "deferred", invitationId, reason: "send-window-closed" };
+  }
+  // Whoever has a new address by now never got the survey there.
+  if (standing.personHash !== invitation.personHash)
+    return await withdraw(ports, invitationId, "address-changed", now);
+  const token = linkToken(invitationId, ports.linkKey.key);
+  if (tokenHashOf(token) !== invitation.tokenHash)
+    return await withdraw(ports, invitationId, "link-key-changed", now);
+  const mail: Mail = {
+    ...{ invitationId, token, contact: standing.contact, program: standing.program, at: now },
+    unsubscribeToken: unsubscribeToken(invitationId, ports.linkKey.key),
+    reminds: { sentAt, messageId, closesAt },
+  };
+  return await claimAndSend(ports, invitation, mail, now);
+}
 
 /** Somebody began to send it: still at it, or died and left nobody knowing whether the mail went out. */
 async function lookAtClaim(
@@ -79,14 +93,13 @@ async function claimAndSend(
   invitation: Invitation,
   mail: Mail,
   now: Date,
-): Promise<SendOutcome> {
+): Promise<SendOutcome | "overtaken"> {
   const { invitationId } = invitation;
   const letter = await ports.compose(mail);
   const attemptId = ports.newAttemptId();
   const leaseUntil = after(now, LEASE_SECONDS).toISOString();
   const claim = { status: "sending", attemptId, at: now.toISOString(), leaseUntil } as const;
-  if (!(await ports.claimReminder(invitationId, claim)))
-    return { kind: "not-ours", invitationId, reason: "claimed-or-heard-of" };
+  if (!(await ports.claimReminder(invitation, claim))) return "overtaken";
 
   const reply = await ports.send(letter);
   const move = (set: Partial<Reminder>) => ports.moveReminder(invitationId, ["sending"], set, attemptId);

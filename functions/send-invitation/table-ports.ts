@@ -35,8 +35,8 @@ export const tablePorts = (table: Table, { isTriedAgain = false } = {}): TablePo
   putBack: (invitation, from, opensAt, attemptId) =>
     putBackInvitation(table, invitation, { from, notBefore: opensAt.toISOString(), ...heldBy(attemptId) }),
   markSent: (invitation, sent, attemptId) => markSent(table, invitation, sent, attemptId),
-  claimReminder: (invitationId, claim) =>
-    claimReminder(table, invitationId, claim, isTriedAgain ? listed(invitationId) : {}),
+  claimReminder: (invitation, claim) =>
+    claimReminder(table, invitation, claim, isTriedAgain ? listed(invitation.invitationId) : {}),
   withdrawReminder: (invitationId, withdrawn) => withdrawReminder(table, invitationId, withdrawn),
   moveReminder: (invitationId, from, set, attemptId) =>
     moveReminder(table, {

@@ -41,6 +41,6 @@ async function pageOf(token: string, shown: ShownSurvey, accepted: string | unde
   const first = program.questions[0]?.questionId;
   const isPreselected = first !== undefined && shown.preselected !== undefined;
   if (isPreselected) values.set(first, shown.preselected);
-  const hasAnswered = answers.length > 0;
-  return formPage({ token, program, values, closesAt, hasAnswered, isPreselected }, brand, words);
+  const answered = answers.map(({ questionId }) => questionId);
+  return formPage({ token, program, values, closesAt, answered, isPreselected }, brand, words);
 }

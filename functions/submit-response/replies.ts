@@ -69,7 +69,7 @@ export async function submittedReply(
       program,
       values: typedIn(posted, program),
       closesAt,
-      hasAnswered: (invitation.attempts ?? []).length > 0,
+      answered: posted.answered ?? [],
       problems: { ...problems, answers: onPage },
     },
     brand,

@@ -1,7 +1,7 @@
 import { type AnonymousAnswer, segmentIn, spentMarkOf } from "#shared/domain/anonymous-answer.ts";
+import type { Attempt } from "#shared/domain/attempt.ts";
 import type { Link } from "#shared/domain/link-token.ts";
 import type { Program } from "#shared/domain/program.ts";
-import type { Attempt } from "#shared/domain/survey-answer.ts";
 import { suspicionsOf } from "#shared/domain/suspicion.ts";
 import { type Kept, keepAnonymousAnswer } from "#shared/dynamodb/anonymous-answers.ts";
 import type { LinkedInvitation } from "#shared/dynamodb/survey-links.ts";

@@ -1,7 +1,9 @@
 import { isAnonymous } from "#shared/domain/anonymity.ts";
+import type { Attempt } from "#shared/domain/attempt.ts";
 import { type Link, linkToLookUp } from "#shared/domain/link-token.ts";
 import type { Program } from "#shared/domain/program.ts";
-import type { Answer, Attempt } from "#shared/domain/survey-answer.ts";
+import type { Answer } from "#shared/domain/survey-answer.ts";
+import { isSpent } from "#shared/dynamodb/anonymous-answers.ts";
 import { programVersion as versionOf } from "#shared/dynamodb/programs.ts";
 import {
   addAttempt,
@@ -87,10 +89,14 @@ async function submitAfterReading(
     (posted.programVersion ?? program.version) !== program.version;
   if (isOtherForm) return { kind: "invalid", invitation, program, problems: OTHER_FORM };
   const checked = check(program, posted);
-  if (checked.kind === "invalid") return { kind: "invalid", invitation, program, problems: checked.problems };
+  if (checked.kind === "invalid") {
+    if (isAnonymous(program) && (await isSpent(ports.table, submission.token)))
+      return { kind: "answered-already", invitation };
+    return { kind: "invalid", invitation, program, problems: checked.problems };
+  }
   if (!isAnonymous(program)) return await keep(ports, link, submission, program, checked, now);
   const { answers, notAsked } = checked;
-  const attempt = attemptOf(ports, submission, answers, now);
+  const attempt = attemptOf(ports, submission, program, answers, now);
   const names = { token: submission.token, link };
   const kept = await submitAnonymously(ports.table, names, invitation, program, attempt, now);
   if (kept === "not-open") return { kind: kept };
@@ -107,7 +113,7 @@ async function keep(
   now: Date,
 ): Promise<Submitted> {
   const { posted } = submission;
-  const attempt = attemptOf(ports, submission, answers, now);
+  const attempt = attemptOf(ports, submission, program, answers, now);
   const added = await addAttempt(ports.table, link, program, attempt, now);
   if (added.kind === "added")
     return { kind: "answered", invitation: added.invitation, program, answers, notAsked };
@@ -121,16 +127,24 @@ async function keep(
 const attemptOf = (
   ports: Ports,
   { posted, scannerNetwork }: Submission,
+  { questions }: Program,
   answers: readonly Answer[],
   now: Date,
-): Attempt => ({
-  attemptId: ports.newAttemptId(),
-  at: now.toISOString(),
-  answers: [...answers],
-  // What speaks against a person is kept and judged later: whoever posts is answered all the same.
-  ...(posted.hiddenField && { hiddenField: posted.hiddenField }),
-  ...(scannerNetwork !== undefined && { scannerNetwork }),
-});
+): Attempt => {
+  const given = new Set(answers.map(({ questionId }) => questionId));
+  const cleared = questions
+    .map(({ questionId }) => questionId)
+    .filter((id) => posted.answered?.includes(id) && !given.has(id));
+  return {
+    attemptId: ports.newAttemptId(),
+    at: now.toISOString(),
+    answers: [...answers],
+    ...(cleared.length > 0 && { cleared }),
+    // What speaks against a person is kept and judged later: whoever posts is answered all the same.
+    ...(posted.hiddenField && { hiddenField: posted.hiddenField }),
+    ...(scannerNetwork !== undefined && { scannerNetwork }),
+  };
+};
 
 async function tooLate(ports: Ports, invitation: LinkedInvitation, posted: Posted): Promise<Submitted> {
   if (posted.format === "json") return { kind: "not-open" };

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
+import { Attempt } from "./attempt.ts";
 import { CallBack } from "./call-back.ts";
 import { countedResponse } from "./responses.ts";
-import { Attempt } from "./survey-answer.ts";
 
 /**
  * The one reminder of a survey that stays unanswered: `sending`, `sent`, `unknown` and `refused` as of the invitation;

@@ -1,5 +1,6 @@
 import type { Invitation } from "./invitation.ts";
 import { type Program, reminderDays } from "./program.ts";
+import { countedResponse } from "./responses.ts";
 import { nextSendTime } from "./send-window.ts";
 
 const DAY_MS = 86_400_000;
@@ -21,14 +22,16 @@ export function reminderTime(
 }
 
 /**
- * What came of the survey that leaves nothing to remind of; undefined where nothing did. Of an anonymous one answering
- * is not known, and must not be: whoever were spared the reminder would be known to have answered.
+ * What came of the survey that leaves nothing to remind of; undefined where nothing did. What only a mail scanner has
+ * posted, as far as is known, is no answer: it must not take the reminder away from a person who stays silent. Of an
+ * anonymous survey answering is not known, and must not be: whoever were spared the reminder would be known to have answered.
  */
 export function reasonNotToRemind(
-  { attempts = [], bouncedAt, complainedAt, unsubscribedAt, closesAt = "" }: Invitation,
+  invitation: Invitation,
   now: Date,
 ): "answered" | "bounced" | "complained" | "unsubscribed" | "closed" | undefined {
-  if (attempts.length > 0) return "answered";
+  const { bouncedAt, complainedAt, unsubscribedAt, closesAt = "" } = invitation;
+  if (countedResponse(invitation) !== undefined) return "answered";
   if (bouncedAt !== undefined) return "bounced";
   if (complainedAt !== undefined) return "complained";
   if (unsubscribedAt !== undefined) return "unsubscribed";

@@ -1,5 +1,6 @@
+import type { Attempt } from "./attempt.ts";
 import type { Invitation } from "./invitation.ts";
-import type { Answer, Attempt } from "./survey-answer.ts";
+import type { Answer } from "./survey-answer.ts";
 import { type SuspectReason, suspicionsOf } from "./suspicion.ts";
 
 type Answered = Pick<Invitation, "attempts" | "deliveredAt">;
@@ -13,6 +14,8 @@ export type ResponseVersion = {
   /** When it was posted, by a person where one did. */
   readonly at: string;
   readonly answers: readonly Answer[];
+  /** Questions whose earlier answers it took away; absent where it took none. */
+  readonly cleared?: readonly string[] | undefined;
   /** Why it may not be a person's; empty of one that counts. */
   readonly suspect: readonly SuspectReason[];
   /** When somebody vouched for it; absent where nothing had to be said for it. */
@@ -27,12 +30,19 @@ function versionsFrom(
   suspicions: readonly (readonly SuspectReason[])[],
 ): ResponseVersion[] {
   const versions: ResponseVersion[] = [];
-  for (const [i, { at, answers, confirmed }] of attempts.entries()) {
+  for (const [i, { at, answers, cleared, confirmed }] of attempts.entries()) {
     const suspect = suspicions[i] ?? [];
     const last = versions.at(-1);
-    const isRepeated = last !== undefined && JSON.stringify(last.answers) === JSON.stringify(answers);
+    const isRepeated = last !== undefined && saidIn(last) === saidIn({ answers, cleared });
     const version = isRepeated ? last.version : versions.length + 1;
-    const judged = { version, at, answers, suspect, ...(confirmed && { confirmedAt: confirmed.at }) };
+    const judged = {
+      version,
+      at,
+      answers,
+      ...(cleared && { cleared }),
+      suspect,
+      ...(confirmed && { confirmedAt: confirmed.at }),
+    };
     if (!isRepeated) versions.push(judged);
     // What a scanner posted first and a person after it is the person's.
     else if (last.suspect.length > 0)
@@ -43,6 +53,10 @@ function versionsFrom(
   }
   return versions;
 }
+
+/** The table gives an answer's fields back in an order of its own. */
+const saidIn = ({ answers, cleared = [] }: Pick<ResponseVersion, "answers" | "cleared">): string =>
+  JSON.stringify([answers.map(({ questionId, value }) => [questionId, value]), cleared]);
 
 export const isHuman = ({ suspect }: Pick<ResponseVersion, "suspect">): boolean => suspect.length === 0;
 
@@ -74,6 +88,25 @@ function newestOf(versions: readonly ResponseVersion[]): CountedResponse | undef
   const newest = versions.at(-1);
   if (first === undefined || newest === undefined) return undefined;
   const byQuestion = new Map<string, Answer>();
-  for (const { answers } of versions) for (const answer of answers) byQuestion.set(answer.questionId, answer);
+  for (const { answers, cleared = [] } of versions) {
+    for (const questionId of cleared) byQuestion.delete(questionId);
+    for (const answer of answers) byQuestion.set(answer.questionId, answer);
+  }
   return { answeredAt: first.at, version: newest.version, answers: [...byQuestion.values()] };
+}
+
+/**
+ * What a further attempt adds to those of a survey that has many: a person's version, nothing where it repeats the last
+ * one, or what there is no room for, as it is suspect or a person's versions are `most` already.
+ */
+export function whatItAdds(
+  invitation: Answered,
+  attempt: Attempt,
+  most: number,
+): "a-version" | "nothing" | "too-much" {
+  const attempts = [...(invitation.attempts ?? []), attempt];
+  const versions = versionsOf({ ...invitation, attempts });
+  if (suspicionsOf({ ...invitation, attempts }).at(-1)?.length !== 0) return "too-much";
+  if (versions.length === versionsOf(invitation).length) return "nothing";
+  return versions.filter(isHuman).length > most ? "too-much" : "a-version";
 }

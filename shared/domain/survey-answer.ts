@@ -1,4 +1,3 @@
-import * as z from "zod/mini";
 import type { Question } from "./program.ts";
 
 /**
@@ -12,33 +11,6 @@ export type Answer = {
   /** A further CSAT question's: the program's score is its first one's, whether or not that was answered. */
   readonly isBeside?: true | undefined;
 };
-
-/**
- * One POST that was accepted, kept whole; versions and suspicion are worked out from these later. Of whoever posted, it
- * keeps what the post itself showed and nothing else: no address, no browser.
- */
-// Pure, so that a function which only reads attempts is bundled without the schemas' library.
-export const Attempt = /* @__PURE__ */ (() =>
-  z.object({
-    attemptId: z.string(),
-    /** When it was received, ISO 8601 in UTC. */
-    at: z.string(),
-    answers: z.array(
-      z.object({
-        questionId: z.string(),
-        kind: z.enum(["nps", "csat", "text", "single-choice", "multiple-choice"]),
-        value: z.union([z.number(), z.string(), z.readonly(z.array(z.string()))]),
-        isBeside: z.optional(z.literal(true)),
-      }),
-    ),
-    /** The form's hidden field, which no person sees, was filled in. */
-    hiddenField: z.optional(z.boolean()),
-    /** As the settings name the mail scanner's network that it came from. */
-    scannerNetwork: z.optional(z.string()),
-    /** Who vouches that a person answered this, and how they know. */
-    confirmed: z.optional(z.object({ at: z.string(), by: z.string(), note: z.string() })),
-  }))();
-export type Attempt = z.infer<typeof Attempt>;
 
 /** What was scored, by question id; what somebody chose or wrote has no score. */
 export function scoresOf(answers: readonly Answer[]): ReadonlyMap<string, number> {

@@ -1,5 +1,6 @@
+import type { Attempt } from "./attempt.ts";
 import type { Invitation } from "./invitation.ts";
-import { type Attempt, scoresOf } from "./survey-answer.ts";
+import { scoresOf } from "./survey-answer.ts";
 
 /** Why an answer may not be a person's: mail scanners follow the links of a mail, and some post the forms they find. */
 export type SuspectReason = "burst" | "hidden-field" | "too-fast" | "scanner-network";
@@ -18,10 +19,14 @@ export function suspicionsOf({
   attempts = [],
   deliveredAt,
 }: Pick<Invitation, "attempts" | "deliveredAt">): (readonly SuspectReason[])[] {
-  return attempts.map((attempt) => {
+  const scored = attempts.map((attempt) => ({ attempt, scores: scoresOf(attempt.answers) }));
+  // What gives itself away makes no burst of the person's answer that follows it.
+  const others = scored.filter(({ attempt }) => attempt.confirmed !== undefined || !isFlagged(attempt));
+  return scored.map((one) => {
+    const { attempt } = one;
     if (attempt.confirmed !== undefined) return [];
     const reasons: SuspectReason[] = [];
-    if (attempts.some((other) => isBurst(attempt, other))) reasons.push("burst");
+    if (others.some((other) => isBurst(one, other))) reasons.push("burst");
     if (attempt.hiddenField) reasons.push("hidden-field");
     if (deliveredAt !== undefined && secondsBetween(deliveredAt, attempt.at) < FASTEST_SECONDS)
       reasons.push("too-fast");
@@ -30,13 +35,15 @@ export function suspicionsOf({
   });
 }
 
+/** Whether what posted an attempt gives itself away by this attempt alone, whatever else comes. */
+export const isFlagged = ({ hiddenField, scannerNetwork }: Attempt): boolean =>
+  hiddenField === true || scannerNetwork !== undefined;
+
+type Scored = { readonly attempt: Attempt; readonly scores: ReadonlyMap<string, number> };
+
 /** Whether two attempts give one question different scores within seconds; all of such a burst are suspect. */
-function isBurst(one: Attempt, other: Attempt): boolean {
-  if (Math.abs(secondsBetween(one.at, other.at)) > BURST_SECONDS) return false;
-  const scores = scoresOf(one.answers);
-  return [...scoresOf(other.answers)].some(
-    ([questionId, score]) => (scores.get(questionId) ?? score) !== score,
-  );
-}
+const isBurst = (one: Scored, other: Scored): boolean =>
+  Math.abs(secondsBetween(one.attempt.at, other.attempt.at)) <= BURST_SECONDS &&
+  [...other.scores].some(([questionId, score]) => (one.scores.get(questionId) ?? score) !== score);
 
 const secondsBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 1000;

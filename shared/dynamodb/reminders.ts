@@ -5,24 +5,29 @@ import { type DueKey, invitationKey, sendDueKey } from "./keys.ts";
 import { type Table, toItem, unlessConditionFails } from "./table.ts";
 
 const NONE_YET = "#status = :sent AND attribute_not_exists(reminder)";
-const STILL_SILENT = [
+const MAY_BE_REMINDED = [
   NONE_YET,
-  "attribute_not_exists(attempts)",
   "attribute_not_exists(bouncedAt)",
   "attribute_not_exists(complainedAt)",
   "attribute_not_exists(unsubscribedAt)",
   "closesAt > :now",
 ].join(" AND ");
 
-/** Claims an invitation's reminder; `false` where there is one, or where anything was heard of the survey since. */
+/**
+ * Claims an invitation's reminder; `false` where there is one, or where anything was heard of the survey since it was
+ * read. Attempts are only ever added: as many as were read are those that were judged.
+ */
 export const claimReminder = (
   table: Table,
-  invitationId: string,
+  { invitationId, attempts }: Pick<Invitation, "invitationId" | "attempts">,
   reminder: Reminder & { readonly status: "sending" },
   /** Stands in the due index under these keys; without them the invitation leaves the index. */
   { due }: { readonly due?: DueKey } = {},
-): Promise<boolean> =>
-  keepReminder(table, invitationId, reminder, STILL_SILENT, { ":now": reminder.at }, due);
+): Promise<boolean> => {
+  const asRead = attempts === undefined ? "attribute_not_exists(attempts)" : "size(attempts) = :read";
+  const values = { ":now": reminder.at, ":read": attempts?.length };
+  return keepReminder(table, invitationId, reminder, `${MAY_BE_REMINDED} AND ${asRead}`, values, due);
+};
 
 /** Keeps why an invitation gets no reminder; `false` where it has got one. */
 export const withdrawReminder = (
@@ -36,7 +41,7 @@ const keepReminder = (
   invitationId: string,
   reminder: Reminder,
   condition: string,
-  values: Readonly<Record<string, string>> = {},
+  values: Readonly<Record<string, string | number | undefined>> = {},
   due?: DueKey,
 ): Promise<boolean> =>
   change(table, invitationId, {
@@ -107,7 +112,7 @@ export async function moveReminder(
 
 /**
  * Lets a reminder wait for another time: one that this attempt had claimed and could not send, or one that nobody has
- * claimed and nobody has answered.
+ * claimed. Where somebody has answered meanwhile, it is looked at in vain then.
  */
 export async function putBackReminder(
   table: Table,
@@ -124,9 +129,7 @@ export async function putBackReminder(
       (deferred === undefined ? "" : ", #deferred = :deferred") +
       (attemptId === undefined ? "" : " REMOVE reminder"),
     ConditionExpression:
-      attemptId === undefined
-        ? `${NONE_YET} AND attribute_not_exists(attempts)`
-        : "reminder.#status = :sending AND reminder.attemptId = :held",
+      attemptId === undefined ? NONE_YET : "reminder.#status = :sending AND reminder.attemptId = :held",
     ExpressionAttributeNames: {
       "#status": "status",
       ...(deferred === undefined ? {} : { "#deferred": "deferred" }),

@@ -1,9 +1,9 @@
 import { timingSafeEqual } from "node:crypto";
 import { DynamoDBServiceException, GetItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import type { Attempt } from "../domain/attempt.ts";
 import type { Invitation } from "../domain/invitation.ts";
 import type { Link } from "../domain/link-token.ts";
-import type { Attempt } from "../domain/survey-answer.ts";
-import { suspicionsOf } from "../domain/suspicion.ts";
+import { isFlagged } from "../domain/suspicion.ts";
 import { invitationKey } from "./keys.ts";
 import { fromItem, type Table, toItem, unlessConditionFails } from "./table.ts";
 
@@ -31,7 +31,9 @@ const linkedIn = (item: Readonly<Record<string, unknown>>): LinkedInvitation =>
 
 /** More than a person changes their mind. */
 const MAX_ANSWERS = 50;
-/** Room beside a person's for what scanners post. An item holds 400 KB, and is written whole each time. */
+/** What gives itself away leaves the rest of that room alone. */
+const MAX_FLAGGED = 10;
+/** Room for a person where scanners have used up theirs. An item holds 400 KB, and is written whole each time. */
 const MAX_ATTEMPTS = 200;
 
 /**
@@ -88,7 +90,7 @@ type Form = { readonly programId: string; readonly version: number };
 
 /**
  * Adds what a customer posted to the invitation, if the link, the form and the day allow it: one write, no read. Where a
- * survey has many attempts already, a second write if few of them are a person's: no scanner uses up the room.
+ * survey has many attempts already, a second write if this is a person's and few of them are: no scanner uses up the room.
  */
 export async function addAttempt(
   table: Table,
@@ -97,10 +99,14 @@ export async function addAttempt(
   attempt: Attempt,
   now: Date,
 ): Promise<Added> {
+  if (isFlagged(attempt)) return await addUpTo(MAX_FLAGGED, table, link, form, attempt, now);
   const added = await addUpTo(MAX_ANSWERS, table, link, form, attempt, now);
   if (added.kind !== "too-many") return added;
-  const answers = suspicionsOf(added.invitation).filter((reasons) => reasons.length === 0).length;
-  return answers < MAX_ANSWERS ? await addUpTo(MAX_ATTEMPTS, table, link, form, attempt, now) : added;
+  // Loaded by the few who come to this: every answer would pay for it.
+  const { whatItAdds } = await import("../domain/responses.ts");
+  const adds = whatItAdds(added.invitation, attempt, MAX_ANSWERS);
+  if (adds === "nothing") return { kind: "added", invitation: added.invitation };
+  return adds === "a-version" ? await addUpTo(MAX_ATTEMPTS, table, link, form, attempt, now) : added;
 }
 
 async function addUpTo(
@@ -114,9 +120,7 @@ async function addUpTo(
   const command = new UpdateItemCommand({
     TableName: table.name,
     Key: toItem(invitationKey(link.invitationId)),
-    // Who has answered is not reminded: the invitation leaves the index of what is due with the same write.
-    UpdateExpression:
-      "SET attempts = list_append(if_not_exists(attempts, :none), :attempt) REMOVE duePk, dueSk",
+    UpdateExpression: "SET attempts = list_append(if_not_exists(attempts, :none), :attempt)",
     ConditionExpression: [
       "tokenHash = :hash",
       "attribute_not_exists(erasedAt)",

@@ -6,7 +6,7 @@ import type { Problems } from "./answers.ts";
 import type { Brand } from "./brand.ts";
 import { followUpStyle } from "./follow-ups.ts";
 import { surveyPage } from "./layout.ts";
-import { HIDDEN_FIELD } from "./posted.ts";
+import { ANSWERED_FIELD, HIDDEN_FIELD } from "./posted.ts";
 import { type AskedQuestion, controlId, questionHtml } from "./questions.ts";
 import { wordingOf } from "./wording.ts";
 import type { Words } from "./words.ts";
@@ -17,12 +17,16 @@ export type SurveyForm = {
   /** What is filled in, by question id; of a multiple choice there may be several. */
   readonly values: ReadonlyMap<string, string | readonly string[]>;
   readonly closesAt?: string;
-  readonly hasAnswered: boolean;
+  /** The questions that were answered before, by id. */
+  readonly answered: readonly string[];
   /** The first answer came with the link: chosen, not sent. */
   readonly isPreselected?: boolean;
   /** Why the post was refused; without it this is a fresh form. */
   readonly problems?: Problems;
 };
+
+/** As many as take under a minute, which the introduction promises. */
+const SHORT_QUESTIONS = 5;
 
 /** Seen by nobody, and filled in by what fills in every field. */
 export const HIDDEN_FIELD_HTML = `<div hidden aria-hidden="true"><input name="${HIDDEN_FIELD}" tabindex="-1" autocomplete="off"></div>`;
@@ -51,26 +55,38 @@ ${form.problems === undefined ? noteHtml(form, words) : summaryHtml(form.problem
 <form method="post" action="${escapeHtml(form.token)}" accept-charset="utf-8">
 <input type="hidden" name="program" value="${escapeHtml(form.program.programId)}">
 <input type="hidden" name="version" value="${form.program.version}">
-${NO_SENDING_BY_ENTER}${asked.map((each) => questionHtml(each, words)).join("\n")}
+${answeredHtml(form)}${NO_SENDING_BY_ENTER}${asked.map((each) => questionHtml(each, words)).join("\n")}
 ${HIDDEN_FIELD_HTML}
-<button>${escapeHtml(form.hasAnswered ? words.sendChange : words.send)}</button>
+<button>${escapeHtml(hasAnswered(form) ? words.sendChange : words.send)}</button>
 </form>`;
   const isRefused = form.problems !== undefined;
   return surveyPage(isRefused ? 400 : 200, brand, words, {
     title: isRefused ? words.errorTitle(title) : title,
     body,
     style: followUpStyle(asked),
-    footer: isAnonymous(form.program) ? words.anonymous : words.whoReads(brand.name),
+    ...(isAnonymous(form.program) ? {} : { footer: words.whoReads(brand.name) }),
   });
 }
 
+const hasAnswered = ({ answered }: SurveyForm): boolean => answered.length > 0;
+
+/** By this, who empties a field takes back what stood in it; another's answer, given since, stays. */
+const answeredHtml = (form: SurveyForm): string =>
+  hasAnswered(form)
+    ? `<input type="hidden" name="${ANSWERED_FIELD}" value="${escapeHtml(form.answered.join(" "))}">\n`
+    : "";
+
 function noteHtml(form: SurveyForm, words: Words): string {
   const notes = [
-    ...(form.hasAnswered ? [words.answeredBefore(form.closesAt && words.moment(form.closesAt))] : []),
-    ...(form.isPreselected ? [words.notSentYet(form.hasAnswered ? words.sendChange : words.send)] : []),
+    ...(hasAnswered(form) ? [words.answeredBefore(form.closesAt && words.moment(form.closesAt))] : []),
+    ...(form.isPreselected ? [words.notSentYet(hasAnswered(form) ? words.sendChange : words.send)] : []),
   ];
-  if (notes.length === 0) return `<p class="quiet">${escapeHtml(words.introduction)}</p>`;
-  return `<p class="note">${notes.map((note) => escapeHtml(note)).join(" ")}</p>`;
+  // Before it is answered, for who answers differently when nobody knows.
+  const promise = isAnonymous(form.program) ? `<p>${escapeHtml(words.anonymous)}</p>\n` : "";
+  const isShort = form.program.questions.length <= SHORT_QUESTIONS;
+  const introduction = isShort ? `<p class="quiet">${escapeHtml(words.introduction)}</p>` : "";
+  if (notes.length === 0) return promise + introduction;
+  return `${promise}<p class="note">${notes.map((note) => escapeHtml(note)).join(" ")}</p>`;
 }
 
 /** What is wrong, each with a link to where it is mended; focused, so that it is heard first. */

@@ -19,6 +19,9 @@ export const REACH = {
   required: false,
 } as const satisfies Question;
 
+/** Names the questions that the form came filled in with. No question can have this id. */
+export const ANSWERED_FIELD = "Answered";
+
 export type Posted = {
   readonly format: "form" | "json";
   /** By question id; an array where one was given more than once. */
@@ -26,6 +29,8 @@ export type Posted = {
   /** The program and version that the form was made from; a plain JSON post may leave them out. */
   readonly programId?: string;
   readonly programVersion?: number;
+  /** The questions that the form came filled in with: one that is empty now was cleared. */
+  readonly answered?: readonly string[];
   /** The form's hidden field came filled in. JSON has no such field. */
   readonly hiddenField?: true;
   /** Somebody wants to be called back; `reach` as it came. */
@@ -85,11 +90,14 @@ function postedOf(format: Posted["format"], fields: readonly (readonly [string, 
   values.delete("version");
   const isHiddenFilled = format === "form" && [values.get(HIDDEN_FIELD)].flat().some(Boolean);
   values.delete(HIDDEN_FIELD);
+  const answered = format === "form" ? values.get(ANSWERED_FIELD) : undefined;
+  if (format === "form") values.delete(ANSWERED_FIELD);
   const callBack = takenCallBack(format, values);
   return {
     format,
     values,
     ...(callBack === undefined ? {} : { callBack }),
+    ...(typeof answered === "string" ? { answered: answered.split(" ") } : {}),
     ...(isHiddenFilled ? { hiddenField: true } : {}),
     // Something that is no name or number at all is one that no program has.
     ...(program === undefined ? {} : { programId: typeof program === "string" ? program : "" }),

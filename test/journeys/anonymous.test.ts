@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type LocalStack, startLocalStack } from "../../infra/local/stack.ts";
+import { theApp } from "../infra/local/the-app.ts";
 import { freePort } from "../table.ts";
 import { type Api, apiOf } from "./api.ts";
 
@@ -16,7 +17,13 @@ let api: Api;
 
 beforeAll(async () => {
   const at = new Date("2026-11-30T20:00:00Z");
-  stack = await startLocalStack({ dir, port: await freePort(), fresh: true, at });
+  stack = await startLocalStack({
+    dir,
+    port: await freePort(),
+    fresh: true,
+    at,
+    synthesized: await theApp(),
+  });
   api = apiOf(stack.origin, await stack.token("ops"));
   const { programId: _, version: __, ...definition } = await api.get(`/v1/programs/${PROGRAM}`);
   await put(`/v1/programs/${PROGRAM}`, { ...definition, anonymous: true });

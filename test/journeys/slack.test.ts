@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalStack, startLocalStack } from "../../infra/local/stack.ts";
+import { theApp } from "../infra/local/the-app.ts";
 import { freePort } from "../table.ts";
 import { type Api, apiOf } from "./api.ts";
 
@@ -32,7 +33,13 @@ describe("the channel in which every answer is read", { timeout: 400_000 }, () =
 
   beforeAll(async () => {
     const at = new Date("2026-12-01T23:30:00Z");
-    stack = await startLocalStack({ dir, port: await freePort(), fresh: true, at });
+    stack = await startLocalStack({
+      dir,
+      port: await freePort(),
+      fresh: true,
+      at,
+      synthesized: await theApp(),
+    });
     api = apiOf(stack.origin, await stack.token("ops"));
     await api.importText(
       "accounts",

@@ -95,4 +95,41 @@ describe("an answer that may not be a person's", { timeout: 400_000 }, () => {
     const posted = (await api.slack()).slice(before);
     expect([posted.length, JSON.stringify(posted)]).toEqual([1, expect.stringContaining("after 15:00")]);
   });
+
+  it("withdraws what a burst opened, and opens it again and posts it when the person answers", async () => {
+    const account = { name: "Mills", plan: "premium", status: "active", customerSince: "2026-10-06" };
+    await send("PUT", "/v1/accounts/mills", account);
+    const contact = { email: "kai@customer.example", roles: ["admin"], timeZone: "Europe/Berlin" };
+    await send("PUT", "/v1/accounts/mills/contacts/kai", contact);
+    await api.moveClock("2026-12-08T12:00:00Z");
+    const mail = (await api.inbox()).find(({ to }) => to.includes("kai@customer.example"));
+    const link = mail?.links.find((one) => one.includes("/s/"))?.split("?")[0] ?? "";
+    const posted = (await api.slack()).length;
+    const ctas = async () =>
+      (await api.list("/v1/ctas?account=mills")).map(({ status, scores, outcome }) => [
+        status,
+        scores.nps,
+        outcome,
+      ]);
+
+    await api.answerForm(link, { nps: 0 });
+    // Followed up at once, and not only after the seconds in which more may come.
+    await expect.poll(ctas, { timeout: 9000 }).toEqual([["open", 0, null]]);
+    await api.answerForm(link, { nps: 10 });
+    await api.idle();
+    expect([await ctas(), (await api.slack()).length]).toEqual([
+      [["closed", 0, "not a person's answer"]],
+      posted + 1,
+    ]);
+
+    await api.moveClock("2026-12-09T09:00:00Z");
+    await api.answerForm(link, { nps: 2 });
+    await api.idle();
+    expect(await ctas()).toEqual([["open", 2, null]]);
+    expect(JSON.stringify((await api.slack()).slice(posted + 1))).toContain("NPS 2");
+    const told = [...(await api.events("CTA Opened")), ...(await api.events("CTA Closed"))];
+    expect(
+      told.filter(({ detail }) => detail.accountId === "mills").map(({ detail }) => detail),
+    ).toMatchObject([{ scores: { nps: 0 } }, { scores: { nps: 2 } }, { closedBy: "lifecycle-surveys" }]);
+  });
 });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalStack, startLocalStack } from "../../infra/local/stack.ts";
+import { theApp } from "../infra/local/the-app.ts";
 import { freePort } from "../table.ts";
 import { type Api, apiOf } from "./api.ts";
 
@@ -26,7 +27,13 @@ describe("calls to action that nobody works", { timeout: 400_000 }, () => {
 
   beforeAll(async () => {
     const at = new Date("2026-11-29T12:00:00Z");
-    stack = await startLocalStack({ dir, port: await freePort(), fresh: true, at });
+    stack = await startLocalStack({
+      dir,
+      port: await freePort(),
+      fresh: true,
+      at,
+      synthesized: await theApp(),
+    });
     api = apiOf(stack.origin, await stack.token("ops"));
     const { programId, version: _, ...definition } = await api.get("/v1/programs/post-onboarding");
     await send("PUT", `/v1/programs/${programId}`, { ...definition, actions: { satisfied: "digest" } });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalStack, startLocalStack } from "../../infra/local/stack.ts";
+import { theApp } from "../infra/local/the-app.ts";
 import { freePort } from "../table.ts";
 import { type Api, apiOf } from "./api.ts";
 
@@ -23,7 +24,13 @@ describe("opening a mail", { timeout: 120_000 }, () => {
 
   beforeAll(async () => {
     const at = new Date("2026-11-28T01:00:00Z");
-    stack = await startLocalStack({ dir, port: await freePort(), fresh: true, at });
+    stack = await startLocalStack({
+      dir,
+      port: await freePort(),
+      fresh: true,
+      at,
+      synthesized: await theApp(),
+    });
     token = await stack.token("ops");
     api = apiOf(stack.origin, token);
     await api.importText("accounts", ACCOUNTS);

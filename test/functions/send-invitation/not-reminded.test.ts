@@ -27,7 +27,6 @@ describe("nobody is reminded", () => {
   type Sent = Awaited<ReturnType<typeof sent>>;
   const at = "2026-12-03T08:00:00.000Z";
   const BARS: readonly [string, (room: Sent) => Promise<unknown>][] = [
-    ["answered", (room) => room.change({ attempts: [{ attemptId: "a", at, answers: [] }] })],
     ["bounced", (room) => room.change({ bouncedAt: at })],
     ["complained", (room) => room.change({ complainedAt: at })],
     ["unsubscribed", (room) => room.change({ unsubscribedAt: at })],
@@ -79,13 +78,17 @@ describe("nobody is reminded", () => {
     expect(room.given).toHaveLength(1);
   });
 
-  test("who answers while the reminder is being written", async () => {
+  test("who bounces while the reminder is being written, and it says so", async () => {
     const room = await sent();
     const compose: typeof room.ports.compose = async (mail) => {
-      await room.change({ attempts: [{ attemptId: "a", at: REMINDS, answers: [] }] });
+      await room.change({ bouncedAt: REMINDS });
       return await room.ports.compose(mail);
     };
-    expect(await room.remind(REMINDS, { ...room.ports, compose })).toMatchObject({ kind: "not-ours" });
+    const reason = "bounced";
+    expect(await room.remind(REMINDS, { ...room.ports, compose })).toMatchObject({
+      kind: "withdrawn",
+      reason,
+    });
     expect(room.given).toHaveLength(1);
   });
 });

@@ -90,7 +90,20 @@ describe("room for a person beside what scanners post", () => {
     }));
     const { token, invitationId } = await givenSurvey(site.table, { attempts });
     expect((await site.post(token, form({ nps: "9" }))).statusCode).toBe(200);
-    expect((await site.post(token, form({ nps: "9" }))).statusCode).toBe(429);
+    expect((await site.post(token, form({ comment: "And this" }))).statusCode).toBe(429);
     expect(await attemptsOf(invitationId)).toHaveLength(200);
+  });
+
+  it("is left by what gives itself away, however often it posts", async () => {
+    const { token, invitationId } = await givenSurvey(site.table);
+    for (let i = 0; i < 12; i++) await site.post(token, form({ nps: "0", [HIDDEN_FIELD]: "x" }));
+    expect(await attemptsOf(invitationId)).toHaveLength(10);
+    expect((await site.post(token, form({ nps: "9" }))).statusCode).toBe(200);
+  });
+
+  it("is left by the same answer sent over and over", async () => {
+    const { token, invitationId } = await givenSurvey(site.table);
+    for (let i = 0; i < 55; i++) expect((await site.post(token, form({ nps: "0" }))).statusCode).toBe(200);
+    expect(await attemptsOf(invitationId)).toHaveLength(50);
   });
 });

@@ -94,7 +94,7 @@ describe("an answer is refused", () => {
     }));
     const { token, invitationId } = await givenSurvey(site.table, { attempts });
     expect((await site.postForm(token, { nps: "9" })).statusCode).toBe(200);
-    expect((await site.postForm(token, { nps: "9" })).statusCode).toBe(429);
+    expect((await site.postForm(token, { nps: "8" })).statusCode).toBe(429);
     expect(await answersOf(invitationId)).toHaveLength(50);
   });
 
@@ -105,7 +105,7 @@ describe("an answer is refused", () => {
       answers: [{ questionId: "comment", kind: "text" as const, value: "長".repeat(4_000) }],
     }));
     const { token, invitationId } = await givenSurvey(site.table, { attempts });
-    expect((await site.postForm(token, { comment: "長".repeat(4_000) })).statusCode).toBe(429);
+    expect((await site.postForm(token, { comment: "短".repeat(4_000) })).statusCode).toBe(429);
     expect(await answersOf(invitationId)).toHaveLength(33);
   });
 

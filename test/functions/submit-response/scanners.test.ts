@@ -170,7 +170,7 @@ describe("with mail scanners about", () => {
       ...storms.flat(),
       ...person({ minute: 90, nps: "3", csat: "2" }),
     ]);
-    expect([stored.attempts?.length, statuses.at(-1)]).toEqual([56, "answered"]);
+    expect([stored.attempts?.length, statuses.at(-1)]).toEqual([51, "answered"]);
     expect(shown(stored)).toMatchObject({ nps: 3, suspect: [] });
   });
 

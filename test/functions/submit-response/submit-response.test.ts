@@ -51,19 +51,29 @@ describe("an answer", () => {
     expect(await answersOf(invitationId)).toEqual([{ nps: 9 }, { nps: 3, csat: 2 }]);
   });
 
+  it("is taken back by who empties the field that it stood in", async () => {
+    const { token } = await givenSurvey(site.table);
+    await site.postForm(token, { nps: "3", comment: "Too slow" });
+    const before = (await site.get(token)).body ?? "";
+    const [, answered = ""] = /name="Answered" value="([^"]*)"/.exec(before) ?? [];
+    expect([before.includes("Too slow"), answered]).toEqual([true, "nps comment"]);
+    await site.postForm(token, { nps: "8", comment: "", Answered: answered });
+    expect((await site.get(token)).body).not.toContain("Too slow");
+  });
+
   it("is not lost to another sent at the same moment", async () => {
     const { token, invitationId } = await givenSurvey(site.table);
     await Promise.all(["1", "2", "3", "4"].map((nps) => site.postForm(token, { nps })));
     expect((await answersOf(invitationId))?.map(({ nps }) => nps).sort()).toEqual([1, 2, 3, 4]);
   });
 
-  it("takes the reminder off the index of what is due, with the same write", async () => {
+  it("leaves the reminder where it waits: whether it was a person's is judged when its time comes", async () => {
     const due = sendDueKey("2026-12-08T08:00:00.000Z", anInvitation(), "reminder");
     const { token } = await givenSurvey(site.table, due);
     const waiting = async () => await invitationsDueBy(site.table, new Date("2100-01-01"), 100);
     expect(await waiting()).toHaveLength(1);
     await site.postForm(token, { nps: "9" });
-    expect(await waiting()).toEqual([]);
+    expect(await waiting()).toHaveLength(1);
   });
 
   it("may leave required questions out", async () => {

@@ -27,4 +27,4 @@ test("gives the laptop's template, and a loadable bundle for every function in i
   await synthesize(dir);
   expect(existsSync(trace), "made of others, it is made anew").toBe(false);
   expect(existsSync(templatePath)).toBe(true);
-});
+}, 180_000);

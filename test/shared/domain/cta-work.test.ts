@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { Cta } from "#shared/domain/cta.ts";
 import { closingsIn } from "#shared/domain/cta-history.ts";
 import { ctaView } from "#shared/domain/cta-view.ts";
+import { isWithdrawn, reopened, withdraw } from "#shared/domain/cta-withdrawal.ts";
 import { type CtaCommand, join, statusOn, type Worked, work } from "#shared/domain/cta-work.ts";
 import { CTA_DRIVERS, CTA_KINDS } from "#shared/events.ts";
 import { aCta } from "../../builders.ts";
@@ -43,17 +44,30 @@ const moment = fc.record({
   commands: fc.array(command, { minLength: 1, maxLength: 3 }),
   by: fc.constantFrom("ana@vendor.example", "ben@vendor.example"),
   note: fc.option(fc.constantFrom("left a message", "spoke to Mei"), { nil: undefined }),
+  isDoubted: fc.boolean(),
 });
 
 function expectSound(cta: Cta): void {
   expect(Cta.parse(cta)).toEqual(cta);
   const isClosed = cta.status === "closed";
   expect([cta.closedAt !== null, cta.outcome !== null]).toEqual([isClosed, isClosed]);
-  expect(cta.driver !== null).toBe(isClosed && cta.kind === "negative");
+  expect(cta.driver !== null).toBe(isClosed && cta.kind === "negative" && !isWithdrawn(cta));
+  if (isWithdrawn(cta)) expect(cta.outcome).toBe("not a person's answer");
   expect(cta.snoozedUntil !== null).toBe(cta.status === "snoozed");
   if (cta.status === "acknowledged") expect(cta.acknowledgedAt).not.toBeNull();
   const last = closingsIn(cta.notes).at(-1);
   if (isClosed) expect(last).toMatchObject({ at: cta.closedAt, outcome: cta.outcome, driver: cta.driver });
+}
+
+/** As a doubt leaves it: withdrawn where nobody has worked it; and one that was withdrawn as a person's answer does. */
+function doubted(cta: Cta, at: string): Cta {
+  const is = isWithdrawn(cta)
+    ? reopened(cta, aCta({ kind: cta.kind }), { at, text: "answered" })
+    : after(withdraw(cta, { at, text: "doubt" }));
+  expectSound(is);
+  const isWorked = cta.notes.some(({ by }) => by.includes("@"));
+  if (isWorked && !isWithdrawn(cta)) expect(is).toEqual({ ...cta, notes: is.notes });
+  return is;
 }
 
 describe("any sequence of what people do", () => {
@@ -61,8 +75,9 @@ describe("any sequence of what people do", () => {
     fc.assert(
       fc.property(fc.constantFrom(...CTA_KINDS), fc.array(moment, { maxLength: 12 }), (kind, moments) => {
         let cta = aCta({ kind });
-        for (const [minute, { commands, by, note }] of moments.entries()) {
+        for (const [minute, { commands, by, note, isDoubted }] of moments.entries()) {
           const at = new Date(Date.UTC(2026, 11, 2, 8, minute * 2)).toISOString();
+          if (isDoubted) cta = doubted(cta, at);
           const before = structuredClone(cta);
           const worked = work(cta, commands, { at, by, note });
           // Decided over it, nothing is changed in it.

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Cta } from "#shared/domain/cta.ts";
+import { reopened, withdraw } from "#shared/domain/cta-withdrawal.ts";
+import { work } from "#shared/domain/cta-work.ts";
 import { type Graded, performanceOf } from "#shared/domain/loop-performance.ts";
 import { CTA_DRIVERS } from "#shared/events.ts";
 import { aCta } from "../../builders.ts";
@@ -27,7 +29,7 @@ const worked = (...ctas: readonly Partial<Cta>[]) =>
 describe("the performance of a loop", () => {
   it("is nothing but how many of nothing", () => {
     expect(worked()).toEqual({
-      ...{ opened: 0, acknowledged: 0, closed: 0, open: 0, overdue: 0, escalated: 0 },
+      ...{ opened: 0, withdrawn: 0, acknowledged: 0, closed: 0, open: 0, overdue: 0, escalated: 0 },
       ...{ hoursToAcknowledge: null, hoursToClose: null, acknowledgedByDue: null, closedByDue: null },
       ...{ outcomes: [], otherOutcomes: 0, drivers: null, recovery: null },
     });
@@ -80,6 +82,21 @@ describe("the performance of a loop", () => {
     expect(twice.closedByDue?.value).toBe(1);
     expect(worked(reopened(acknowledged(20)))).toMatchObject({
       ...{ closed: 0, open: 1, hoursToClose: null, hoursToAcknowledge: { median: 5 } },
+    });
+  });
+
+  it("leaves out what was withdrawn, and says how many; opened again, it is as though opened then", () => {
+    const doubt = withdraw(aCta(), { at: hoursLater(1), text: "may not be a person's" });
+    if (doubt.kind !== "changed") throw new Error(doubt.kind);
+    expect(worked(doubt.cta)).toEqual({ ...worked(), withdrawn: 1 });
+    const again = reopened(doubt.cta, aCta({ dueAt: hoursLater(50) }), { at: hoursLater(20), text: "" });
+    expect(worked(again)).toMatchObject({ opened: 1, open: 1, withdrawn: 0, acknowledged: 0, closed: 0 });
+    const hand = { at: hoursLater(22), by: "ana@vendor.example" };
+    const done = work(again, [{ kind: "close", outcome: "mended", driver: "other" }], hand);
+    if (done.kind !== "changed") throw new Error(done.kind);
+    expect(worked(done.cta)).toMatchObject({
+      ...{ opened: 1, closed: 1, withdrawn: 0, outcomes: [{ outcome: "mended", n: 1 }] },
+      ...{ hoursToAcknowledge: { median: 2 }, hoursToClose: { median: 2 }, closedByDue: { value: 1, n: 1 } },
     });
   });
 
@@ -163,7 +180,15 @@ describe("any calls to action", () => {
         const all = performanceOf([...one, ...other], NOW);
         expect(performanceOf([...one, ...other].reverse(), NOW)).toEqual(all);
         const parts = [one, other].map((part) => performanceOf(part, NOW));
-        for (const count of ["opened", "acknowledged", "closed", "open", "overdue", "escalated"] as const)
+        for (const count of [
+          "opened",
+          "withdrawn",
+          "acknowledged",
+          "closed",
+          "open",
+          "overdue",
+          "escalated",
+        ] as const)
           expect(parts.reduce((total, part) => total + part[count], 0)).toBe(all[count]);
       }),
       seeded,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Attempt } from "#shared/domain/attempt.ts";
 import { responseView } from "#shared/domain/response-view.ts";
 import { countedResponse, responseWithSuspects, versionsOf } from "#shared/domain/responses.ts";
-import type { Attempt } from "#shared/domain/survey-answer.ts";
 import { anInvitation } from "../../builders.ts";
 
 const at = (minute: number): string => `2026-12-02T09:${String(minute).padStart(2, "0")}:00.000Z`;
@@ -44,6 +44,29 @@ describe("what counts", () => {
     expect(versionsOf({ attempts })).toEqual([
       { version: 1, at: at(5), answers: attempts[0]?.answers, suspect: [] },
     ]);
+  });
+});
+
+describe("an answer that was taken back", () => {
+  const worded = (minute: number, words: string): Attempt => ({
+    ...scored(minute, 0),
+    answers: [{ questionId: "comment", kind: "text", value: words }],
+  });
+
+  it("counts no more, and what somebody else answered meanwhile does", () => {
+    const attempts = [worded(1, "Slow."), scored(5, 9), scored(9, 8, { cleared: ["comment"] })];
+    expect(countedResponse({ attempts })).toMatchObject({ version: 3, answers: [{ value: 8 }] });
+    expect(countedResponse({ attempts: attempts.slice(0, 2) })?.answers).toHaveLength(2);
+  });
+
+  it("makes a version, though the rest is as before", () => {
+    const attempts = [scored(1, 9), scored(5, 9, { cleared: ["comment"] })];
+    expect(versionsOf({ attempts })).toHaveLength(2);
+  });
+
+  it("counts by a person's word alone", () => {
+    const attempts = [worded(1, "Slow."), scored(5, 0, { ...byScanner, cleared: ["comment"] })];
+    expect(countedResponse({ attempts })?.answers).toMatchObject([{ value: "Slow." }]);
   });
 });
 

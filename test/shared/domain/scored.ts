@@ -1,7 +1,7 @@
+import type { Attempt } from "#shared/domain/attempt.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
 import { invitationId } from "#shared/domain/invitation-id.ts";
 import { type ManualScore, type Reading, readingOf } from "#shared/domain/score-entries.ts";
-import type { Attempt } from "#shared/domain/survey-answer.ts";
 import { anInvitation } from "../../builders.ts";
 
 type Scored = {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { Attempt } from "#shared/domain/attempt.ts";
 import { includingSuspects, isCounted } from "#shared/domain/buckets.ts";
 import { expiredBy } from "#shared/domain/closings.ts";
 import { countDay } from "#shared/domain/counted-day.ts";
 import { historyOf, type Invitation } from "#shared/domain/invitation.ts";
-import type { Attempt } from "#shared/domain/survey-answer.ts";
 import { bucketFrom, bucketItem } from "#shared/dynamodb/bucket-item.ts";
 import { anInvitation, aProgram } from "../../builders.ts";
 

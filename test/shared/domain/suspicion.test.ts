@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Attempt } from "#shared/domain/survey-answer.ts";
+import type { Attempt } from "#shared/domain/attempt.ts";
 import { suspicionsOf } from "#shared/domain/suspicion.ts";
 
 const START = Date.parse("2026-12-02T09:00:00.000Z");
@@ -37,6 +37,15 @@ describe("an attempt", () => {
 
   it("is not too fast where nobody knows when the mail was delivered", () => {
     expect(suspicionsOf({ attempts: [scored(0, 9)] })).toEqual([[]]);
+  });
+
+  it("makes no burst of a person's beside it where it gives itself away", () => {
+    const attempts = [
+      scored(0, 0, { hiddenField: true }),
+      scored(2, 9),
+      scored(4, 3, { scannerNetwork: "g" }),
+    ];
+    expect(suspicionsOf({ attempts }).map((reasons) => reasons.length > 0)).toEqual([true, false, true]);
   });
 
   it("that somebody vouches for is suspect no more, and its neighbours stay", () => {

@@ -49,7 +49,7 @@ const MORE_QUESTIONS: readonly Question[] = [
 
 const english = await wordsFor();
 const page = (over: Partial<SurveyForm> = {}, company = "Northwind Cloud") => {
-  const form = { token: "token", program, values: new Map(), hasAnswered: false, ...over };
+  const form = { token: "token", program, values: new Map(), answered: [], ...over };
   return formPage(form, brandOf(company, "#1f5fbf"), english).body ?? "";
 };
 
@@ -127,14 +127,15 @@ describe("the form", () => {
 
 describe.each(LANGUAGES)("the form in %s", (language) => {
   const shown = async (asked: Program) => {
-    const form = { token: "t".repeat(48), program: asked, values: new Map(), hasAnswered: false };
+    const form = { token: "t".repeat(48), program: asked, values: new Map(), answered: [] };
     return formPage(form, brandOf("Northwind Cloud", "#1f5fbf"), await wordsFor(language));
   };
 
-  it("says of an anonymous program what is kept, in place of who reads it", async () => {
+  it("says of an anonymous program what is kept, before it asks, and not who reads it", async () => {
     const words = await wordsFor(language);
     const { body } = await shown({ ...program, anonymous: true });
-    expect(body).toContain(`<footer>${words.anonymous}</footer>`);
+    expect(body).toContain(`</h1>\n<p>${words.anonymous}</p>`);
+    expect(body).not.toContain("<footer>");
     expect((await shown(program)).body).toContain(`<footer>${words.whoReads("Northwind Cloud")}</footer>`);
   });
 

@@ -28,7 +28,7 @@ const reason: Question = {
 
 async function shown(questions: Question[], over: Partial<SurveyForm> = {}, language: Language = "en") {
   const program = aProgram("post-onboarding", { questions });
-  const form = { token: "token", program, values: new Map(), hasAnswered: false, ...over };
+  const form = { token: "token", program, values: new Map(), answered: [], ...over };
   const { body = "", headers = {} } = formPage(form, brand, await wordsFor(language));
   return { html: body, policy: String(headers["content-security-policy"]) };
 }
