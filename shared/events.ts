@@ -6,8 +6,9 @@ export const EVENT_SOURCE = "lifecycle-surveys";
 
 const envelope = {
   version: z.literal(1),
-  /** The same for every delivery of the same event, so that a target can tell a repeat. */
-  id: z.string(),
+  id: z
+    .string()
+    .describe("The same for every delivery of the same event, so that a target can tell a repeat."),
   occurredAt: z.iso.datetime(),
 };
 
@@ -16,8 +17,10 @@ const Answers = z.array(
     questionId: z.string(),
     kind: z.enum(["nps", "csat", "text", "single-choice", "multiple-choice"]),
     value: z.union([z.number(), z.string(), z.array(z.string()).readonly()]),
-    /** The words of the options chosen, in the program's own language; only of choices. */
-    chosen: z.array(z.string()).optional(),
+    chosen: z
+      .array(z.string())
+      .optional()
+      .describe("The words of the options chosen, in the program's own language; only of choices."),
   }),
 );
 
@@ -33,8 +36,7 @@ const InvitationSent = z.object({
 export const ResponseReceived = z.object({
   ...envelope,
   responseId: z.string(),
-  /** Null, as account and contact, of an anonymous answer. */
-  invitationId: z.string().nullable(),
+  invitationId: z.string().nullable().describe("Null, as account and contact, of an anonymous answer."),
   programId: z.string(),
   programVersion: z.int(),
   accountId: z.string().nullable(),
@@ -42,8 +44,13 @@ export const ResponseReceived = z.object({
   segment: z.string().nullable(),
   contactId: z.string().nullable(),
   answeredAt: z.iso.datetime(),
-  /** 1 for the first answer; a changed answer is a higher one. */
-  responseVersion: z.int().positive(),
+  responseVersion: z.int().positive().describe("1 for the first answer; a changed answer is a higher one."),
+  isFirst: z
+    .boolean()
+    .optional()
+    .describe(
+      "Whether it is the first that counts: of a changed answer not, but of a person's after all that may not have been.",
+    ),
   nps: z.int().min(0).max(10).nullable(),
   csat: z.int().min(1).max(5).nullable(),
   answers: Answers,
@@ -62,21 +69,23 @@ export const CtaOpened = z.object({
   ...envelope,
   ctaId: z.string(),
   kind: z.enum(CTA_KINDS),
-  /** The answer was both negative and positive, and opened one of each. */
-  mixed: z.boolean(),
+  mixed: z.boolean().describe("The answer was both negative and positive, and opened one of each."),
   accountId: z.string(),
   accountName: z.string().nullable(),
   program: z.string(),
   invitationId: z.string().nullable(),
-  /** Of the answer that opened it, the worst band for a negative one, the best for a positive one. */
-  band: z.enum(BANDS).nullable(),
+  band: z
+    .enum(BANDS)
+    .nullable()
+    .describe(
+      "Of the answer that opened it, the worst band for a negative one, the best for a positive one.",
+    ),
   owner: z.object({
     role: z.enum(["csm", "csm-manager", "queue"]),
     name: z.string(),
     email: z.string(),
   }),
-  /** The ids of the contacts to follow up with. */
-  contacts: z.array(z.string()),
+  contacts: z.array(z.string()).describe("The ids of the contacts to follow up with."),
   reason: z.string(),
   scores: z.object({ nps: z.int().nullable(), csat: z.int().nullable() }),
   comment: z.string().nullable(),
@@ -90,15 +99,15 @@ const CtaEscalated = CtaOpened.extend({
   openedAt: z.iso.datetime(),
   acknowledgedAt: z.iso.datetime().nullable(),
   escalatedAt: z.iso.datetime(),
-  /** Who had it; the same as the owner where that was a queue, behind which there is nobody. */
-  from: CtaOpened.shape.owner,
+  from: CtaOpened.shape.owner.describe(
+    "Who had it; the same as the owner where that was a queue, behind which there is nobody.",
+  ),
 });
 
 /** What somebody has to do, said every morning of a business day on which there is something. */
 const CtaDigest = z.object({
   ...envelope,
-  /** By the configured time zone; `occurredAt` is its 7 o'clock. */
-  day: z.iso.date(),
+  day: z.iso.date().describe("By the configured time zone; `occurredAt` is its 7 o'clock."),
   owner: CtaOpened.shape.owner,
   /** Of all that is not closed and does not sleep. What is overdue does not sleep. */
   counts: z.object({
@@ -164,32 +173,38 @@ const CtaClosed = z.object({
   invitationId: z.string().nullable(),
   band: z.enum(BANDS).nullable(),
   owner: CtaOpened.shape.owner,
-  /** In the words of whoever closed it. */
-  outcome: z.string(),
-  /** Of a negative one always, of others never. */
-  driver: z.enum(CTA_DRIVERS).nullable(),
+  outcome: z
+    .string()
+    .describe("In the words of whoever closed it; `not a person's answer` where it was withdrawn."),
+  driver: z
+    .enum(CTA_DRIVERS)
+    .nullable()
+    .describe("Of a negative one always, unless it was withdrawn; of others never."),
   openedAt: z.iso.datetime(),
   acknowledgedAt: z.iso.datetime().nullable(),
   dueAt: z.iso.datetime(),
   closedAt: z.iso.datetime(),
-  /** The e-mail address of whoever closed it, who need not be its owner. */
-  closedBy: z.string(),
-  /** 1 for the first time. */
-  closing: z.int().positive(),
+  closedBy: z
+    .string()
+    .describe(
+      "The e-mail address of whoever closed it, who need not be its owner; `lifecycle-surveys` where it was withdrawn, since what opened it may not be a person's answer.",
+    ),
+  closing: z.int().positive().describe("1 for the first time."),
 });
 
 export const MEASURES = ["nps", "csat"] as const;
 export type Measure = (typeof MEASURES)[number];
 
 const score = {
-  /** NPS in points, -100 to 100; of CSAT the mean, 1 to 5. */
-  value: z.number(),
-  /** How many answered; null of a value that somebody set. */
-  n: z.int().positive().nullable(),
-  /** When the newest of them first answered; of a value that somebody set, as of when. */
-  date: z.iso.datetime(),
-  /** Null of a value that somebody set, which is of the account as a whole. */
-  program: z.string().nullable(),
+  value: z.number().describe("NPS in points, -100 to 100; of CSAT the mean, 1 to 5."),
+  n: z.int().positive().nullable().describe("How many answered; null of a value that somebody set."),
+  date: z.iso
+    .datetime()
+    .describe("When the newest of them first answered; of a value that somebody set, as of when."),
+  program: z
+    .string()
+    .nullable()
+    .describe("Null of a value that somebody set, which is of the account as a whole."),
   source: z.enum(["automatic", "manual"]),
 };
 /** A score, and how it compares with the one before it; null where there is none. */
@@ -205,15 +220,21 @@ const ScorecardUpdated = z.object({
   ...envelope,
   accountId: z.string(),
   measure: z.enum(MEASURES),
-  /** Rises with the account's changes: what comes with a lower one has been overtaken. */
-  revision: z.int().positive(),
+  revision: z
+    .int()
+    .positive()
+    .describe("Rises with the account's changes: what comes with a lower one has been overtaken."),
   ...Standing.shape,
-  /** Null, as all of the score, where what stood does not count any more and there is nothing else. */
-  value: score.value.nullable(),
+  value: score.value
+    .nullable()
+    .describe(
+      "Null, as all of the score, where what stood does not count any more and there is nothing else.",
+    ),
   date: score.date.nullable(),
   source: score.source.nullable(),
-  /** The newest of each program, compared with that program's own before it. */
-  programs: z.array(Standing),
+  programs: z
+    .array(Standing)
+    .describe("The newest of each program, compared with that program's own before it."),
 });
 
 /** When an account is looked at for somebody to ask: as it becomes a customer, before a survey, and on its day. */
@@ -231,21 +252,16 @@ const ContactRoleMissing = z.object({
   ctaId: z.string(),
   owner: CtaOpened.shape.owner,
   missing: z.object({
-    /** Any of these would do. */
-    roles: z.array(z.string()),
-    /** How many contacts the account has, none of whom is one. */
-    contacts: z.int().nonnegative(),
+    roles: z.array(z.string()).describe("Any of these would do."),
+    contacts: z.int().nonnegative().describe("How many contacts the account has, none of whom is one."),
   }),
 });
 
 const quarter = {
-  /** NPS in points, -100 to 100; of CSAT the mean, 1 to 5. */
-  value: z.number(),
+  value: z.number().describe("NPS in points, -100 to 100; of CSAT the mean, 1 to 5."),
   n: z.int().positive(),
-  /** The calendar's, in UTC: `2026-Q4`. */
-  period: z.string(),
-  /** The days that were counted, both inclusive. */
-  from: z.iso.date(),
+  period: z.string().describe("The calendar's, in UTC: `2026-Q4`."),
+  from: z.iso.date().describe("The days that were counted, both inclusive."),
   to: z.iso.date(),
 };
 /** Of two figures, the later less the earlier, with its 95 % interval and the two-sided p-value of no difference. */
@@ -258,11 +274,14 @@ const ScoreFell = z.object({
   programId: z.string(),
   measure: z.enum(MEASURES),
   before: z.object(quarter),
-  /** Of a quarter that is not over, as far as it has come. */
-  now: z.object(quarter),
+  now: z.object(quarter).describe("Of a quarter that is not over, as far as it has come."),
   ...difference,
-  /** Of CSAT the share of 4 and 5, in 0..1, beside the mean by which the fall was found; null of NPS. */
-  satisfied: z.object({ before: z.number(), now: z.number(), ...difference }).nullable(),
+  satisfied: z
+    .object({ before: z.number(), now: z.number(), ...difference })
+    .nullable()
+    .describe(
+      "Of CSAT the share of 4 and 5, in 0..1, beside the mean by which the fall was found; null of NPS.",
+    ),
 });
 
 /**
@@ -272,12 +291,12 @@ const ScoreFell = z.object({
 export const TouchpointReached = z.object({
   ...envelope,
   occurredAt: z.iso.datetime({ offset: true }),
-  /** The touchpoint that an event program's trigger names. */
-  type: z.string().min(1).max(64),
+  type: z.string().min(1).max(64).describe("The touchpoint that an event program's trigger names."),
   accountId: z.string().min(1).max(128),
   contactId: z.string().min(1).max(128),
-  /** What it is called where it comes from; the same reference is asked about once. */
-  reference: Reference,
+  reference: Reference.describe(
+    "What it is called where it comes from; the same reference is asked about once.",
+  ),
 });
 
 /** Detail-type on the bus → its contract. */

@@ -1,6 +1,7 @@
 import type { Account, Day } from "#shared/domain/account.ts";
 import { UNKNOWN } from "#shared/domain/buckets.ts";
 import type { Cta } from "#shared/domain/cta.ts";
+import { isWithdrawn } from "#shared/domain/cta-withdrawal.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
 import {
   DEFINITIONS,
@@ -67,11 +68,11 @@ export const gradeLoop =
     const ctaIds = await ports.openedCtaIds({ from, to, kind });
     if (ctaIds.length > MAX_CTAS) return { kind: "too-many", opened: ctaIds.length };
     const ctas = await ports.ctasByIds(ctaIds);
-    const answers = await laterAnswers(ports, ctas.filter(isClosedNegative));
+    const answers = await laterAnswers(ports, ctas.filter(isDone));
     const graded = ctas.map(
       (cta): Graded => ({
         cta,
-        recovery: isClosedNegative(cta) ? recoveryOf(cta, answers.get(cta.accountId) ?? []) : undefined,
+        recovery: isDone(cta) ? recoveryOf(cta, answers.get(cta.accountId) ?? []) : undefined,
       }),
     );
     const groups = await groupsOf(ports, graded, groupBy);
@@ -86,6 +87,9 @@ export const gradeLoop =
       },
     };
   };
+
+/** Withdrawn, nobody was done with it, and there is nothing to recover from. */
+const isDone = (cta: Cta): cta is ClosedNegative => isClosedNegative(cta) && !isWithdrawn(cta);
 
 /** By account, the answers in which one of its closed negatives may have its next. */
 async function laterAnswers(

@@ -30,6 +30,7 @@ export function answerMessage(response: Response, known: Known): SlackMessage {
     response.segment ?? "segment unknown",
     ...(response.contactId === null ? [] : [known.contact?.name ?? `contact ${response.contactId}`]),
     ...(accountId === null ? [] : standingOf(known)),
+    ...(isAfterDoubt(response) ? ["answered by a person, what came before may not have been"] : []),
   ].map(escaped);
   const when = accountId === null ? `answered ${answeredAt.slice(0, 10)}` : slackTime("answered", answeredAt);
   return messageOf(
@@ -38,6 +39,10 @@ export function answerMessage(response: Response, known: Known): SlackMessage {
     [...told, when].join(" · "),
   );
 }
+
+/** The first that counts has others before it only where those were doubtful, and one of them may have been posted. */
+const isAfterDoubt = ({ isFirst, responseVersion }: Response): boolean =>
+  isFirst === true && responseVersion > 1;
 
 /** What is at stake, as far as it is known. */
 export function standingOf({ account }: Known): string[] {

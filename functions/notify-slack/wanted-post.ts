@@ -12,8 +12,8 @@ export const SlackInput = z.object({
 export type SlackInput = z.infer<typeof SlackInput>;
 
 /**
- * What is to be posted of an event, if anything: every answer, once, by what is first told of it, which need not be its
- * first version where that was doubtful; and who asks to be called back.
+ * What is to be posted of an event, if anything: the first version of every answer that counts, once, and so a person's
+ * also where a doubtful one was posted before it, but none that they change later; and who asks to be called back.
  */
 export function wantedPost(input: SlackInput): WantedPost | undefined {
   const event = { type: input["detail-type"], detail: input.detail };
@@ -23,6 +23,9 @@ export function wantedPost(input: SlackInput): WantedPost | undefined {
     return kind === "call-back" ? { postId: id, event, occurredAt, isRedriven } : undefined;
   }
   if (event.type !== "Response Received") return undefined;
-  const { responseId, occurredAt } = ResponseReceived.parse(event.detail);
-  return { postId: `response-${responseId}`, event, occurredAt, isRedriven };
+  const { responseId, responseVersion, isFirst, occurredAt } = ResponseReceived.parse(event.detail);
+  if (isFirst === false) return undefined;
+  // What was told before it said whether it is the first is posted by whatever comes first, as it was then.
+  const postId = `response-${responseId}${isFirst ? `-${responseVersion}` : ""}`;
+  return { postId, event, occurredAt, isRedriven };
 }

@@ -1,5 +1,6 @@
 import { type Cta, ctaOpened } from "#shared/domain/cta.ts";
 import { type Closing, closingsIn } from "#shared/domain/cta-history.ts";
+import { reopeningsIn } from "#shared/domain/cta-withdrawal.ts";
 import { ctaEscalated } from "#shared/domain/escalation.ts";
 import type { BusEvent } from "#shared/events.ts";
 
@@ -14,7 +15,19 @@ export function ctaEvents({ before, after }: CtaChange): BusEvent[] {
   const closings = closingsIn(after.notes).map((closing, i) => ctaClosed(after, closing, i + 1));
   const { escalatedAt } = after;
   const isEscalated = before.escalatedAt === null && escalatedAt !== null;
-  return [...(isEscalated ? [ctaEscalated(before, after, escalatedAt)] : []), ...closings.slice(told)];
+  return [
+    ...(isEscalated ? [ctaEscalated(before, after, escalatedAt)] : []),
+    ...closings.slice(told),
+    ...reopenedSince(before, after),
+  ];
+}
+
+/** A withdrawn one that a person's answer opened again is told like any that an answer opens, as another opening. */
+function reopenedSince(before: Cta, after: Cta): BusEvent[] {
+  const told = reopeningsIn(before.notes).length;
+  return reopeningsIn(after.notes)
+    .map(({ at }, i) => ctaOpened({ ...after, openedAt: at }, i + 2))
+    .slice(told);
 }
 
 /** With all who were silent: nobody has joined it yet. */

@@ -18,24 +18,28 @@ export type CtaNote = {
   readonly note: Cta["notes"][number];
 };
 
-/** What a change adds to the calls to action that an earlier answer opened: nothing is taken back, and no second opened. */
-export const notesOf = (change: Change): CtaNote[] => [...doubtNotes(change), ...bandNotes(change)];
+/** That an answer which was followed up has become suspect. */
+export type Doubt = CtaNote & {
+  readonly cta: { readonly kind: "negative" | "positive" };
+  /** No other version that counts asks for its call to action. */
+  readonly isGroundless: boolean;
+};
 
-/** That an answer which was followed up has become suspect since. */
-function doubtNotes({ before, after }: Change): CtaNote[] {
+export function doubtsOf({ before, after }: Change): Doubt[] {
   const opening = openingVersion(before);
   const now = versionsOf(after).find(({ version }) => version === opening?.version);
   if (opening === undefined || now === undefined || isHuman(now)) return [];
   const at = after.attempts?.at(-1)?.at ?? now.at;
   const why = now.suspect.join(", ");
+  const asked = new Set<Cta["kind"]>(ctasFor(openingVersion(after)?.answers ?? []).map(({ kind }) => kind));
   return onCtasOf(after, opening, {
     at,
     text: `Answer ${now.version} may not be a person's (${why}): it is left out of figures until somebody confirms it or answers again.`,
-  });
+  }).map(({ cta, note }) => ({ cta, note, isGroundless: !asked.has(cta.kind) }));
 }
 
-/** That a changed answer now is in another band. */
-function bandNotes({ before, after }: Change): CtaNote[] {
+/** That a changed answer now is in another band: nothing is taken back for it, and no second opened. */
+export function bandNotes({ before, after }: Change): CtaNote[] {
   const opening = openingVersion(before);
   const was = before && countedResponse(before);
   const now = countedResponse(after);
@@ -48,9 +52,13 @@ function bandNotes({ before, after }: Change): CtaNote[] {
   });
 }
 
-/** That a person has answered since what opened this call to action, which was suspect. */
+/** That a person has answered since what opened this call to action, which was suspect, or that it was one after all. */
 export function answerNote(cta: Cta, version: ResponseVersion): CtaNote {
-  const text = `Answered by a person: ${scoresIn(version.answers)}. What opened this was suspect.`;
+  const scores = scoresIn(version.answers);
+  const text =
+    version.confirmedAt === undefined
+      ? `Answered by a person: ${scores}. What opened this was suspect.`
+      : `Confirmed as a person's: ${scores}.`;
   return { cta, note: { at: heardAt(version), by: OURSELVES, text } };
 }
 
@@ -58,7 +66,7 @@ const onCtasOf = (
   invitation: Invitation,
   opening: ResponseVersion,
   note: { readonly at: string; readonly text: string },
-): CtaNote[] =>
+) =>
   ctasFor(opening.answers).map((asked) => ({
     cta: {
       ctaId: ctaId(invitation, asked),

@@ -10,10 +10,12 @@ import { Cta } from "#shared/domain/cta.ts";
 import { digestEntry, nextDigestDay } from "#shared/domain/digest.ts";
 import { Invitation } from "#shared/domain/invitation.ts";
 import { noteOnCta } from "#shared/dynamodb/cta-notes.ts";
+import { takeUpCta, withdrawCta } from "#shared/dynamodb/cta-withdrawals.ts";
 import { openOrJoinCta } from "#shared/dynamodb/ctas.ts";
 import { listUnderDay, markDay } from "#shared/dynamodb/days.ts";
-import { keepForDigest } from "#shared/dynamodb/digests.ts";
-import { accountKey } from "#shared/dynamodb/keys.ts";
+import { dropFromDigest, keepForDigest } from "#shared/dynamodb/digests.ts";
+import { accountKey, invitationKey } from "#shared/dynamodb/keys.ts";
+import { itemAt } from "#shared/dynamodb/partition.ts";
 import { programVersion } from "#shared/dynamodb/programs.ts";
 import { anonymousAnswerIn } from "#shared/dynamodb/released-answers.ts";
 import { fromItem, tableFrom } from "#shared/dynamodb/table.ts";
@@ -39,13 +41,20 @@ const ports: ReactPorts = {
     );
     return Item === undefined ? undefined : Account.parse(fromItem(Item));
   },
+  invitation: async (invitationId) => {
+    const item = await itemAt(table, invitationKey(invitationId));
+    return item === undefined ? undefined : Invitation.parse(item);
+  },
   program: (programId, version) => programVersion(table, programId, version),
   openOrJoinCta: (cta) => openOrJoinCta(table, cta),
   keepForDigest: async (cta) => {
     const entry = digestEntry(cta, nextDigestDay(now(), settings));
     if (entry !== undefined) await keepForDigest(table, entry);
   },
+  dropFromDigest: (of, givenBy) => dropFromDigest(table, of, givenBy),
   noteOnCta: ({ cta, note }) => noteOnCta(table, cta, note),
+  withdrawCta: ({ cta, note }) => withdrawCta(table, cta, note),
+  takeUpCta: (cta, { note }) => takeUpCta(table, cta, note),
   listUnderDay: (kind, day, invitation) => listUnderDay(table, kind, day, invitation),
   publish: (events) => publish(bus, busName, events),
   settings,

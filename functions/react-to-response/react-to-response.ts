@@ -6,12 +6,13 @@ import type { BusEvent } from "#shared/events.ts";
 import type { Settings } from "#shared/settings.ts";
 import { followUpsOf } from "./answer-ctas.ts";
 import { callBack } from "./call-back.ts";
-import { answerNote, type CtaNote, notesOf } from "./cta-notes.ts";
+import { answerNote, bandNotes, type CtaNote, doubtsOf } from "./cta-notes.ts";
 import {
   type Change,
   invitationSent,
+  isNowFirst,
+  isNowOpening,
   newVersions,
-  openingVersion,
   responseReceived,
   touchedDays,
 } from "./reactions.ts";
@@ -19,15 +20,25 @@ import { toldAnswers, type VersionPort } from "./told-answers.ts";
 
 export type ReactPorts = VersionPort & {
   account(accountId: string): Promise<Account | undefined>;
+  /** As it is now. */
+  invitation(invitationId: string): Promise<Invitation | undefined>;
   openOrJoinCta(cta: Cta): Promise<{ readonly kind: "opened" | "joined"; readonly cta: Cta }>;
   /** Keeps an answer, as the call to action that it does not open, for its owner's next digest. */
   keepForDigest(cta: Cta): Promise<void>;
+  /** Takes out again what was kept of an answer given by then. */
+  dropFromDigest(of: DigestPlace, givenBy: string): Promise<void>;
   noteOnCta(note: CtaNote): Promise<void>;
+  /** Withdraws what nobody has worked yet, and notes it on any other. */
+  withdrawCta(doubt: CtaNote): Promise<void>;
+  /** Opens what was withdrawn again, as the answer asks, and notes the answer on any other. */
+  takeUpCta(cta: Cta, answer: CtaNote): Promise<void>;
   /** Lists the invitation under the day of its sending or of its answer. */
   listUnderDay(kind: "SENT" | "ANSWERED", day: string, invitation: Invitation): Promise<void>;
   publish(events: readonly BusEvent[]): Promise<void>;
   readonly settings: Settings;
 };
+
+type DigestPlace = { readonly invitationId: string; readonly kind: "negative" | "positive" };
 
 /** How many events went out, and the days of the program whose figures are to be worked out again. */
 export type Reaction = { readonly published: number; readonly days: readonly string[] };
@@ -46,29 +57,41 @@ export const reactToResponse =
       await ports.listUnderDay("SENT", sent, after);
     for (const day of newlyAnswered) await ports.listUnderDay("ANSWERED", day, after);
 
-    const versions = newVersions(change);
     const events = invitationSent(change);
-    if (versions.length > 0) {
-      const account = await ports.account(change.after.accountId);
-      for (const version of versions) events.push(...(await tell(ports, change, account, version)));
+    events.push(...(await answersToTell(ports, change)));
+    for (const { isGroundless, ...doubt } of doubtsOf(change)) {
+      if (isGroundless) {
+        await ports.withdrawCta(doubt);
+        await ports.dropFromDigest({ invitationId: after.invitationId, kind: doubt.cta.kind }, doubt.note.at);
+      } else await ports.noteOnCta(doubt);
     }
     events.push(...(await callBack(ports, change)));
-    for (const note of notesOf(change)) await ports.noteOnCta(note);
+    for (const note of bandNotes(change)) await ports.noteOnCta(note);
     if (events.length > 0) await ports.publish(events);
     return { published: events.length, days: [sent, ...answered, left].filter((day) => day !== undefined) };
   };
 
+async function answersToTell(ports: ReactPorts, change: Change): Promise<BusEvent[]> {
+  const { after } = change;
+  if (newVersions(change, after).length === 0) return [];
+  const versions = newVersions(change, (await ports.invitation(after.invitationId)) ?? after);
+  const account = versions.length === 0 ? undefined : await ports.account(after.accountId);
+  const events: BusEvent[] = [];
+  for (const version of versions) events.push(...(await tell(ports, change, account, version)));
+  return events;
+}
+
 async function tell(
   ports: ReactPorts,
-  { before, after: invitation }: Change,
+  change: Change,
   account: Account | undefined,
   version: ResponseVersion,
 ): Promise<BusEvent[]> {
+  const invitation = change.after;
   const answers = await toldAnswers(ports, invitation, version.answers);
-  const events = [responseReceived(invitation, account, version, answers)];
-  const isOpening =
-    openingVersion(before) === undefined && openingVersion(invitation)?.version === version.version;
-  if (!isOpening) return events;
+  const isFirst = isNowFirst(change, version);
+  const events = [responseReceived(invitation, account, version, { answers, isFirst })];
+  if (!isNowOpening(change, version)) return events;
   const program = await ports.program(invitation.programId, invitation.programVersion);
   for (const { action, cta } of followUpsOf(invitation, { account, program }, version, ports.settings)) {
     if (action === "digest") {
@@ -77,7 +100,7 @@ async function tell(
     }
     const outcome = await ports.openOrJoinCta(cta);
     if (outcome.kind === "opened" && outcome.cta.openedAt !== cta.openedAt)
-      await ports.noteOnCta(answerNote(outcome.cta, version));
+      await ports.takeUpCta(cta, answerNote(outcome.cta, version));
     // As it was opened: a later join has its own effect on the record, and none on what was told.
     else if (outcome.kind === "opened") events.push(ctaOpened({ ...outcome.cta, dueAt: cta.dueAt }));
   }

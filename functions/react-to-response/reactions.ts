@@ -16,21 +16,53 @@ import { heardAt } from "./answer-ctas.ts";
 export type Change = { readonly before: Invitation | undefined; readonly after: Invitation };
 
 /**
- * The versions of the answer that a change made count: newly given, or given before and now confirmed. None where only
- * its sending or delivery moved, or where what came is suspect: that waits for a person's answer or somebody's word.
+ * The versions of the answer that a change made count: newly given, or given before and now confirmed; and one that was
+ * told before as a changed answer, if it has become the first. None where only its sending or delivery moved, or where
+ * what came is suspect: that waits for a person's answer or somebody's word.
  *
  * A version that is told does not wait out the seconds in which others could make a burst of it: every answer would be
- * followed up so much later for the sake of few. What turns out suspect after it was told is not taken back, it leaves
- * the figures, and its call to action says so (see `doubtNotes`).
+ * followed up so much later for the sake of few. What turns out suspect after it was told leaves the figures, and its
+ * call to action is withdrawn or says so (see `doubtsOf`); only what is known to be suspect by then is not told at all.
+ *
+ * @param current how its invitation is by now, at the latest
  */
-export function newVersions({ before, after }: Change): ResponseVersion[] {
-  const told = new Set(humanVersions(before).map(({ version }) => version));
-  return humanVersions(after).filter(({ version }) => !told.has(version));
+export function newVersions(change: Change, current: Invitation): ResponseVersion[] {
+  const told = new Set(humanVersions(change.before).map(({ version }) => version));
+  return humanVersions(change.after).filter(
+    (one) =>
+      counts(current, one) &&
+      (!told.has(one.version) || isNowFirst(change, one) || isNowOpening(change, one)),
+  );
 }
 
 /** The version that opens calls to action: the first that counts and has a score. */
 export const openingVersion = (invitation: Invitation | undefined): ResponseVersion | undefined =>
-  humanVersions(invitation).find(({ answers }) => ctasFor(answers).length > 0);
+  openingOf(humanVersions(invitation));
+
+const openingOf = (versions: readonly ResponseVersion[]): ResponseVersion | undefined =>
+  versions.find(({ answers }) => ctasFor(answers).length > 0);
+
+/** Whether a change made this version the first that counts. */
+export const isNowFirst = (change: Change, version: ResponseVersion): boolean =>
+  isNow(([first]) => first, change, version);
+
+/** Whether a change made this version the one that opens calls to action. */
+export const isNowOpening = (change: Change, version: ResponseVersion): boolean =>
+  isNow(openingOf, change, version);
+
+function isNow(
+  chosen: (versions: readonly ResponseVersion[]) => ResponseVersion | undefined,
+  { before, after }: Change,
+  { version }: ResponseVersion,
+): boolean {
+  const was = chosen(humanVersions(before));
+  // What was and still is one is not followed by another, not even by an earlier one that is confirmed.
+  return !(was !== undefined && counts(after, was)) && chosen(humanVersions(after))?.version === version;
+}
+
+/** Whether a version of an invitation's answer is a person's, as far as is known. */
+const counts = (invitation: Invitation, { version }: Pick<ResponseVersion, "version">): boolean =>
+  humanVersions(invitation).some((one) => one.version === version);
 
 const humanVersions = (invitation: Invitation | undefined): ResponseVersion[] =>
   invitation === undefined ? [] : versionsOf(invitation).filter(isHuman);
@@ -103,7 +135,7 @@ export function responseReceived(
   invitation: Invitation,
   account: Account | undefined,
   version: ResponseVersion,
-  answers: EventDetail<"Response Received">["answers"],
+  { answers, isFirst }: Pick<EventDetail<"Response Received">, "answers" | "isFirst">,
 ): BusEvent {
   const { invitationId, programId, programVersion, accountId, contactId } = invitation;
   const answeredAt = countedResponse(invitation)?.answeredAt ?? version.at;
@@ -123,6 +155,7 @@ export function responseReceived(
       contactId,
       answeredAt,
       responseVersion: version.version,
+      isFirst,
       nps: scoreOf(version.answers, "nps") ?? null,
       csat: scoreOf(version.answers, "csat") ?? null,
       answers,

@@ -27,6 +27,7 @@ export async function releasedAnswer(ports: VersionPort, answer: AnonymousAnswer
         contactId: null,
         answeredAt: datedAt(answer),
         responseVersion: 1,
+        isFirst: true,
         nps: scoreOf(answers, "nps") ?? null,
         csat: scoreOf(answers, "csat") ?? null,
         answers: await toldAnswers(ports, answer, answers),

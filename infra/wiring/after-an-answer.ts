@@ -4,7 +4,7 @@ import type { StackParts } from "./stack-parts.ts";
 /** What an answer sets off, and the figures it ends in. */
 export function wireAfterAnAnswer({ make, table, events, api, settings, deadLetters }: StackParts) {
   const reactToResponse = make("react-to-response", { timeout: Duration.seconds(60) });
-  table.serve(reactToResponse, ["GetItem", "PutItem", "UpdateItem"]);
+  table.serve(reactToResponse, ["GetItem", "PutItem", "UpdateItem", "DeleteItem"]);
   table.stream(reactToResponse, { changes: ["invitation", "cta"], inserts: "anonymous-answer" });
   events.serve(reactToResponse);
   reactToResponse.knows("SETTINGS", settings);

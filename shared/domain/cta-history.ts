@@ -21,7 +21,9 @@ export const CtaNote = z.union([
     from: CtaOpened.shape.owner,
     to: CtaOpened.shape.owner,
   }),
-  z.object({ ...said, kind: z.enum(["acknowledged", "woken", "reopened"]).optional() }),
+  /** What would have opened a withdrawn one again is in another, which is open in its place. */
+  z.object({ ...said, kind: z.literal("joined"), into: z.string() }),
+  z.object({ ...said, kind: z.enum(["acknowledged", "woken", "reopened", "answered"]).optional() }),
 ]);
 export type CtaNote = z.infer<typeof CtaNote>;
 

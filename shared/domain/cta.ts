@@ -84,13 +84,17 @@ export function ctasFor(answers: readonly Answer[]): AnswerCta[] {
   ];
 }
 
-/** What is told of a call to action: it as it was opened, under the same id whenever it is told. */
-export function ctaOpened(cta: Cta): Extract<BusEvent, { readonly type: "CTA Opened" }> {
+/**
+ * What is told of a call to action: it as it was opened, under the same id whenever it is told.
+ *
+ * @param opening 1 for the first time, more where it was withdrawn before
+ */
+export function ctaOpened(cta: Cta, opening = 1): Extract<BusEvent, { readonly type: "CTA Opened" }> {
   return {
     type: "CTA Opened",
     detail: {
       version: 1,
-      id: `cta-opened-${cta.ctaId}`,
+      id: opening === 1 ? `cta-opened-${cta.ctaId}` : `cta-opened-${cta.ctaId}-${opening}`,
       occurredAt: cta.openedAt,
       ctaId: cta.ctaId,
       kind: cta.kind,

@@ -1,6 +1,7 @@
 import { CTA_DRIVERS } from "../events.ts";
 import type { Cta } from "./cta.ts";
-import { closingsIn } from "./cta-history.ts";
+import { closingsIn, OURSELVES } from "./cta-history.ts";
+import { isWithdrawn, reopeningsIn } from "./cta-withdrawal.ts";
 import type { Recovery } from "./recovery.ts";
 import { SMALL_BELOW } from "./statistics/confidence.ts";
 import { wilsonInterval } from "./statistics/proportion.ts";
@@ -21,6 +22,7 @@ type Share = {
 /** How calls to action were worked; null is what there is nothing to say of. */
 export type Performance = {
   readonly opened: number;
+  readonly withdrawn: number;
   readonly acknowledged: number;
   readonly closed: number;
   readonly open: number;
@@ -48,6 +50,8 @@ export type Performance = {
 export const DEFINITIONS = {
   opened:
     "Calls to action by the UTC day on which they were opened, which is when the answer came; a further answer that joined one is none of its own. All as they stand at asOf.",
+  withdrawn:
+    "Closed by lifecycle-surveys, before anybody worked it, since the answer that opened it may not be a person's. Counted here and in no other figure, not in opened either; one that a person's answer opened again is counted there, from then on.",
   acknowledged:
     "Acknowledged, or closed without that. open: not closed, snoozed ones and those opened again among them. overdue: open, and past the due date.",
   hours:
@@ -65,7 +69,8 @@ export const DEFINITIONS = {
 } as const;
 
 /** How these were worked, as of a moment. */
-export function performanceOf(graded: readonly Graded[], now: Date): Performance {
+export function performanceOf(all: readonly Graded[], now: Date): Performance {
+  const graded = all.filter(({ cta }) => !isWithdrawn(cta));
   const ctas = graded.map(({ cta }) => cta);
   const at = now.toISOString();
   const closed = ctas.filter(({ status }) => status === "closed");
@@ -78,6 +83,7 @@ export function performanceOf(graded: readonly Graded[], now: Date): Performance
   };
   return {
     opened: ctas.length,
+    withdrawn: all.length - ctas.length,
     acknowledged: ctas.filter((cta) => seenAt(cta) !== null).length,
     closed: closed.length,
     open: open.length,
@@ -93,8 +99,12 @@ export function performanceOf(graded: readonly Graded[], now: Date): Performance
   };
 }
 
-/** Of one that was closed more than once, the first time. */
-const firstClosedAt = ({ notes, closedAt }: Cta): string | null => closingsIn(notes)[0]?.at ?? closedAt;
+/** Of one that was closed more than once, the first time; withdrawn, it was closed by nobody. */
+const firstClosedAt = ({ notes, closedAt }: Cta): string | null =>
+  closingsIn(notes).find(({ by }) => by !== OURSELVES)?.at ?? closedAt;
+
+/** Since when there was something to do: of one that was withdrawn, when a person's answer opened it again. */
+const askedAt = ({ notes, openedAt }: Cta): string => reopeningsIn(notes).at(-1)?.at ?? openedAt;
 
 /** Who closes one has seen it. */
 const seenAt = (cta: Cta): string | null =>
@@ -105,7 +115,7 @@ const HOUR_MS = 3_600_000;
 function hoursOf(ctas: readonly Cta[], doneAt: (cta: Cta) => string | null): Hours | null {
   const hours = ctas.flatMap((cta) => {
     const done = doneAt(cta);
-    return done === null ? [] : [Math.max(0, Date.parse(done) - Date.parse(cta.openedAt)) / HOUR_MS];
+    return done === null ? [] : [Math.max(0, Date.parse(done) - Date.parse(askedAt(cta))) / HOUR_MS];
   });
   const [median, p90] = [quantile(hours, 0.5), quantile(hours, 0.9)];
   return median === undefined || p90 === undefined ? null : { median, p90, n: hours.length };

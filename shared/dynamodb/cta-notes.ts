@@ -1,6 +1,6 @@
 import type { Cta } from "../domain/cta.ts";
 import { revise, untilWritten } from "./cta-revisions.ts";
-import { ctaById } from "./ctas.ts";
+import { ctaOfAnswer } from "./ctas.ts";
 import type { Table } from "./table.ts";
 
 /**
@@ -13,7 +13,7 @@ export async function noteOnCta(
   note: Cta["notes"][number],
 ): Promise<void> {
   await untilWritten(ctaId, async () => {
-    const cta = await ctaById(table, ctaId);
+    const cta = await ctaOfAnswer(table, ctaId);
     if (cta === undefined || cta.notes.some((one) => isSame(one, note))) return "noted";
     const written = await revise(table, cta, { ...cta, notes: [...cta.notes, note] });
     return written === undefined ? undefined : "noted";

@@ -32,28 +32,35 @@ export async function revise(
   after: Cta,
   beside: Beside = [],
 ): Promise<Cta | undefined> {
+  const { cta, write } = revising(table, before, after);
+  if (cta === before && beside.length === 0) return before;
+  return (await writeTogether(table, [write, ...beside])) ? cta : undefined;
+}
+
+/** The write of what has changed of a call to action, if it is as it was read, and how it stands then. */
+export function revising(
+  table: Table,
+  before: Cta,
+  after: Cta,
+): { readonly cta: Cta; readonly write: Beside[number] } {
   const held: Readonly<Record<string, unknown>> = before;
   const isChanged = ([name, value]: [string, unknown]) =>
     JSON.stringify(value) !== JSON.stringify(held[name]);
   const changed = Object.entries(after).filter(isChanged);
-  if (changed.length === 0 && beside.length === 0) return before;
   // What is written beside an unchanged one holds for it as it was read, and only then.
   const revision = changed.length === 0 ? before.revision : before.revision + 1;
   const update = fieldUpdate({ ...Object.fromEntries(changed), ...ctaDueKey(after), revision });
   const asRead = marshall({ ":asRead": before.revision });
-  const isWritten = await writeTogether(table, [
-    {
-      Update: {
-        TableName: table.name,
-        Key: marshall(ctaKey(before.ctaId)),
-        ...update,
-        ConditionExpression: "revision = :asRead",
-        ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ...asRead },
-      },
+  const write = {
+    Update: {
+      TableName: table.name,
+      Key: marshall(ctaKey(before.ctaId)),
+      ...update,
+      ConditionExpression: "revision = :asRead",
+      ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ...asRead },
     },
-    ...beside,
-  ]);
-  return isWritten ? { ...after, revision } : undefined;
+  };
+  return { cta: changed.length === 0 ? before : { ...after, revision }, write };
 }
 
 /** Whether all of it was written; not where a condition did not hold, or others were writing the same just then. */

@@ -1,7 +1,7 @@
 import type { Cta } from "../domain/cta.ts";
 import type { CtaRefusal, Worked } from "../domain/cta-work.ts";
 import { type Beside, revise, untilWritten } from "./cta-revisions.ts";
-import { ctaById, openInSlot, slotItem, slotOf } from "./ctas.ts";
+import { ctaById, openInSlot, slotOf, takingSlot } from "./ctas.ts";
 import { type Table, toItem } from "./table.ts";
 
 export type WorkOutcome =
@@ -44,16 +44,10 @@ async function slotMove(table: Table, before: Cta, after: Cta): Promise<SlotMove
   const openId = await openInSlot(table, before);
   if (isOpening) {
     if (openId !== undefined) return { kind: "taken", openId };
-    return { kind: "free", beside: [{ Put: taking(table, after) }] };
+    return { kind: "free", beside: [takingSlot(table, after)] };
   }
   return { kind: "free", beside: openId === before.ctaId ? [{ Delete: leaving(table, before) }] : [] };
 }
-
-const taking = ({ name }: Table, cta: Cta) => ({
-  TableName: name,
-  Item: slotItem(cta),
-  ConditionExpression: "attribute_not_exists(pk)",
-});
 
 const leaving = ({ name }: Table, cta: Cta) => ({
   TableName: name,

@@ -1,4 +1,5 @@
 import { Cta } from "../domain/cta.ts";
+import { joinedSince } from "../domain/cta-withdrawal.ts";
 import { join } from "../domain/cta-work.ts";
 import { ctaDueKey } from "./cta-places.ts";
 import { type Beside, revise, untilWritten, writeTogether } from "./cta-revisions.ts";
@@ -11,6 +12,13 @@ export async function ctaById(table: Table, ctaId: string): Promise<Cta | undefi
   const item = await itemAt(table, ctaKey(ctaId));
   if (item === undefined) return undefined;
   return item.type === "joined-cta" ? await ctaById(table, String(item.into)) : Cta.parse(item);
+}
+
+/** The one that an answer is in now, by the id under which it asked for it; one that was withdrawn is followed on. */
+export async function ctaOfAnswer(table: Table, ctaId: string): Promise<Cta | undefined> {
+  const cta = await ctaById(table, ctaId);
+  const into = cta && joinedSince(cta);
+  return into === undefined ? cta : await ctaById(table, into);
 }
 
 type StoredItem = ReturnType<typeof toItem>;
@@ -57,26 +65,31 @@ export async function openInSlot(table: Table, of: CtaSlot): Promise<string | un
   return item === undefined ? undefined : String(item.ctaId);
 }
 
-export const slotItem = (cta: Cta): StoredItem =>
-  toItem({ ...slotOf(cta), type: "joinable-cta", version: 1, ctaId: cta.ctaId });
+const FREE = "attribute_not_exists(pk)";
+
+/** Takes the place of a call to action, if it is free, or if `stale` stands in it, whose record is no more. */
+export const takingSlot = ({ name }: Table, cta: Cta, stale?: string): Beside[number] => ({
+  Put: {
+    TableName: name,
+    Item: toItem({ ...slotOf(cta), type: "joinable-cta", version: 1, ctaId: cta.ctaId }),
+    ...(stale === undefined
+      ? { ConditionExpression: FREE }
+      : {
+          ConditionExpression: `${FREE} OR ctaId = :stale`,
+          ExpressionAttributeValues: toItem({ ":stale": stale }),
+        }),
+  },
+});
 
 function opening(table: Table, cta: Cta, stale: string | undefined, beside: readonly StoredItem[]): Beside {
   const { accountId, ctaId } = cta;
   const TableName = table.name;
-  const isFree = "attribute_not_exists(pk)";
-  const free =
-    stale === undefined
-      ? { ConditionExpression: isFree }
-      : {
-          ConditionExpression: `${isFree} OR ctaId = :stale`,
-          ExpressionAttributeValues: toItem({ ":stale": stale }),
-        };
   const place = { ...raisedCtaKey(cta), ...openedCtaKey(cta) };
   const raised = toItem({ ...place, type: "raised-cta", version: 1, accountId, ctaId });
   const item = toItem({ ...ctaKey(ctaId), ...ctaDueKey(cta), ...cta });
   return [
-    { Put: { TableName, Item: slotItem(cta), ...free } },
-    { Put: { TableName, Item: item, ConditionExpression: isFree } },
+    takingSlot(table, cta, stale),
+    { Put: { TableName, Item: item, ConditionExpression: FREE } },
     { Put: { TableName, Item: raised } },
     ...beside.map((Item) => ({ Put: { TableName, Item } })),
   ];
@@ -87,6 +100,6 @@ const joining = ({ name }: Table, { ctaId }: Cta, into: Cta): Beside[number] => 
   Put: {
     TableName: name,
     Item: toItem({ ...ctaKey(ctaId), type: "joined-cta", version: 1, ctaId, into: into.ctaId }),
-    ConditionExpression: "attribute_not_exists(pk)",
+    ConditionExpression: FREE,
   },
 });

@@ -1,4 +1,4 @@
-import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { DeleteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Day } from "../domain/account.ts";
 import { addDays } from "../domain/days.ts";
 import { DigestEntry } from "../domain/digest.ts";
@@ -19,6 +19,24 @@ export async function keepForDigest(table: Table, entry: DigestEntry): Promise<v
         TableName: table.name,
         Item: toItem({ ...digestEntryKey(entry), ...digestDueKey(entry), ...entry, expiresAt }),
         ConditionExpression: "attribute_not_exists(pk)",
+      }),
+    ),
+  );
+}
+
+/** Takes an answer, given by that moment, out again; one that was given later, and kept since, stays. */
+export async function dropFromDigest(
+  table: Table,
+  of: Parameters<typeof digestEntryKey>[0],
+  givenBy: string,
+): Promise<void> {
+  await unlessConditionFails(
+    table.client.send(
+      new DeleteItemCommand({
+        TableName: table.name,
+        Key: toItem(digestEntryKey(of)),
+        ConditionExpression: "answeredAt <= :givenBy",
+        ExpressionAttributeValues: toItem({ ":givenBy": givenBy }),
       }),
     ),
   );

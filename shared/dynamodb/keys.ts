@@ -131,7 +131,7 @@ export const invitationKey = (invitationId: string): Key => ({
   sk: "INVITATION",
 });
 type DigestPlace = { readonly day: string; readonly invitationId: string; readonly kind: string };
-export const digestEntryKey = ({ invitationId, kind }: DigestPlace): Key => ({
+export const digestEntryKey = ({ invitationId, kind }: Omit<DigestPlace, "day">): Key => ({
   pk: invitationKey(invitationId).pk,
   sk: `DIGEST#${kind}`,
 });

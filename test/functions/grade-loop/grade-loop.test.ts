@@ -5,6 +5,7 @@ import type { Cta } from "#shared/domain/cta.ts";
 import { work } from "#shared/domain/cta-work.ts";
 import { escalated } from "#shared/domain/escalation.ts";
 import { readingOf } from "#shared/domain/score-entries.ts";
+import { withdrawCta } from "#shared/dynamodb/cta-withdrawals.ts";
 import { workCta } from "#shared/dynamodb/cta-work.ts";
 import { openOrJoinCta } from "#shared/dynamodb/ctas.ts";
 import { invitationKey } from "#shared/dynamodb/keys.ts";
@@ -105,6 +106,13 @@ describe("GET /v1/ctas/performance", () => {
     await opened({ accountId, openedAt: at(5) });
     await opened({ accountId, openedAt: at(6) });
     expect((await ask()).body.all).toMatchObject({ opened: 2, closed: 1, open: 1 });
+  });
+
+  it("looks for no recovery from one that was withdrawn", async () => {
+    const { accountId, ctaId } = await opened();
+    await withdrawCta(table, { ctaId }, { at: at(1), text: "may not be a person's" });
+    await answered(accountId, 30, 9, "post-onboarding");
+    expect((await ask()).body.all).toMatchObject({ opened: 0, closed: 0, withdrawn: 1, recovery: null });
   });
 
   it("takes one kind, if one is asked for", async () => {

@@ -85,8 +85,19 @@ test("posts an answer without names where they cannot be read", async () => {
   expect(logged.map((line) => JSON.parse(line).decision)).toEqual(["slack-unnamed", "slack-posted"]);
 });
 
-test("posts an answer once, by whatever version of it is told first", async () => {
-  // A scanner's version 1 was doubtful and never told: the person's answer is version 2.
+test("posts the first that counts once, a person's after a doubtful one too, and no changed answer", async () => {
+  const told = (responseVersion: number, nps: number, isFirst: boolean) =>
+    deliver("Response Received", anAnswer({ id: `r${number}`, responseVersion, nps, isFirst }));
+  await told(1, 0, true);
+  await told(2, 9, false);
+  await told(12, 10, true);
+  await told(12, 10, true);
+  await told(13, 7, false);
+  expect(headlines()).toEqual([expect.stringContaining("NPS 0"), expect.stringContaining("NPS 10")]);
+  expect(postsTo("/hook").map(({ body }) => body.includes("answered by a person"))).toEqual([false, true]);
+});
+
+test("posts what was told before it said whether it is the first once, by whatever came first", async () => {
   await deliver("Response Received", anAnswer({ id: `r${number}-2`, responseVersion: 2, nps: 9 }));
   await deliver("Response Received", anAnswer({ id: `r${number}-3`, responseVersion: 3, nps: 1 }));
   await deliver("Response Received", anAnswer({ id: `r${number}-2`, responseVersion: 2, nps: 9 }));

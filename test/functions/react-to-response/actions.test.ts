@@ -49,6 +49,16 @@ describe("an answer of a band", () => {
     expect(it.events().map(({ type }) => type)).toEqual(["Response Received"]);
   });
 
+  test("for the digest is out of it where it turns out suspect, and in it when a person answers", async () => {
+    const first = await anAnswer({ detractor: "digest" }, { nps: 2 });
+    const burst = answered(first.after, anAttempt("2026-12-01T10:00:04.000Z", { nps: 9 }));
+    await it.deliver(first, burst);
+    expect(await keptOf(first)).toEqual([]);
+    const person = answered(burst.after, anAttempt("2026-12-02T10:00:00.000Z", { nps: 4 }));
+    await it.deliver(person, burst);
+    expect(await keptOf(first)).toMatchObject([{ scores: { nps: 4 } }]);
+  });
+
   test("for the digest is kept for its owner's next one, once", async () => {
     const change = await anAnswer({ passive: "digest" }, { nps: 8 });
     const day = nextDigestDay(new Date(), BERLIN);

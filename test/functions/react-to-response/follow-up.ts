@@ -1,10 +1,11 @@
-import { QueryCommand } from "@aws-sdk/client-dynamodb";
+import { PutItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Context, DynamoDBStreamEvent } from "aws-lambda";
 import type { AnonymousAnswer } from "#shared/domain/anonymous-answer.ts";
+import type { Attempt } from "#shared/domain/attempt.ts";
 import { Cta } from "#shared/domain/cta.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
-import type { Attempt } from "#shared/domain/survey-answer.ts";
+import { invitationKey } from "#shared/dynamodb/keys.ts";
 import { fromItem, type Table, toItem } from "#shared/dynamodb/table.ts";
 import { type BusEvent, EVENTS } from "#shared/events.ts";
 import { anInvitation, someSettings } from "../../builders.ts";
@@ -56,6 +57,12 @@ export async function startReactions() {
       const event = { Records } as unknown as DynamoDBStreamEvent;
       const { batchItemFailures } = await handler(event, {} as Context);
       return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+    },
+
+    /** Leaves an invitation in the table as it has become by now, whatever of that is delivered when. */
+    async keep(invitation: Invitation): Promise<void> {
+      const Item = toItem({ ...invitationKey(invitation.invitationId), ...invitation });
+      await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
     },
 
     /** Delivers anonymous answers as they come to light. */
@@ -144,3 +151,20 @@ export const answered = (before: Invitation, ...added: readonly Attempt[]): Requ
   before,
   after: { ...before, attempts: [...(before.attempts ?? []), ...added] },
 });
+
+/** What becomes of an invitation, attempt by attempt. */
+export function changesOf(sent: Invitation, attempts: readonly Attempt[]): Required<Change>[] {
+  let before = sent;
+  return attempts.map((attempt) => {
+    const change = answered(before, attempt);
+    before = change.after;
+    return change;
+  });
+}
+
+/** A second of the day on which a survey is answered, or of a later day. */
+export const at = (second: number, day = 1): string =>
+  new Date(Date.UTC(2026, 11, day, 10, 0, second)).toISOString();
+
+/** Every score from 0 to 10, one a second. */
+export const aBurst = () => Array.from({ length: 11 }, (_, nps) => anAttempt(at(nps), { nps }));

@@ -59,6 +59,7 @@ test("an anonymous answer is told when it comes to light: as nobody's, by its da
         contactId: null,
         answeredAt: "2026-12-01T00:00:00.000Z",
         responseVersion: 1,
+        isFirst: true,
         nps: 2,
         csat: null,
         answers: [

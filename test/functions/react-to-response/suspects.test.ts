@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Attempt } from "#shared/domain/attempt.ts";
 import type { Invitation } from "#shared/domain/invitation.ts";
-import type { Attempt } from "#shared/domain/survey-answer.ts";
 import { anAttempt, answered, aSent, startReactions } from "./follow-up.ts";
 
 let it: Awaited<ReturnType<typeof startReactions>>;
@@ -69,7 +69,7 @@ describe("a suspect answer", () => {
 });
 
 describe("an answer that was told", () => {
-  test("and turns out one of a burst keeps its call to action, which says so once", async () => {
+  test("and turns out one of a burst withdraws its call to action, which says why once", async () => {
     const sent = aSent();
     const changes = [];
     let now = sent;
@@ -85,11 +85,18 @@ describe("an answer that was told", () => {
       "negative: Answer 1 may not be a person's (burst): it is left out of figures until somebody confirms it or answers again.",
     ]);
 
-    // The person, later: of the same kind, so what is open says what they answered.
+    const closing = { status: "closed", outcome: "not a person's answer", driver: null };
+    expect(await it.ctasOf(sent.accountId)).toMatchObject([closing]);
+
+    // The person, later: of the same kind, so it is open again, and says what they answered.
     await it.deliver(answered(now, anAttempt(at(0, 2), { nps: 3 })));
     expect(it.events()).toMatchObject([
-      { type: "Response Received", detail: { nps: 3, responseVersion: 12, answeredAt: at(0, 2) } },
+      {
+        type: "Response Received",
+        detail: { nps: 3, responseVersion: 12, isFirst: true, answeredAt: at(0, 2) },
+      },
     ]);
+    expect(await it.ctasOf(sent.accountId)).toMatchObject([{ status: "open", scores: { nps: 3 } }]);
     expect((await notesOf(sent)).slice(1)).toEqual([
       "negative: Answered by a person: NPS 3 (detractor). What opened this was suspect.",
     ]);
