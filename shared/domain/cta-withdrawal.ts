@@ -11,9 +11,9 @@ const NOT_A_PERSONS = "not a person's answer";
 export const isWithdrawn = ({ status, notes }: Pick<Cta, "status" | "notes">): boolean =>
   status === "closed" && closingsIn(notes).at(-1)?.by === OURSELVES;
 
-/** Where a person's answer, which would have opened a withdrawn one again, joined another; undefined of all others. */
+/** Where a person's answer, which would have opened a closed one again, joined another; undefined of all others. */
 export function joinedSince(cta: Pick<Cta, "status" | "notes">): string | undefined {
-  if (!isWithdrawn(cta)) return undefined;
+  if (cta.status !== "closed") return undefined;
   const since = cta.notes.slice(cta.notes.findLastIndex(({ kind }) => kind === "closed"));
   return since.flatMap((note) => (note.kind === "joined" ? [note.into] : [])).at(-1);
 }
@@ -54,7 +54,7 @@ export const answeredSince = (cta: Cta, { at, text }: Said): Cta => ({
   notes: [...cta.notes, { at, by: OURSELVES, text, kind: "answered" }],
 });
 
-/** A withdrawn one as a person's answer opens it again: with what they said, and due as that asks for. */
+/** A closed one as a person's answer opens it again: with what they said, and due as that asks for. */
 export function reopened(cta: Cta, asked: Cta, { at, text }: Said): Cta {
   const { band, mixed, reason, scores, comment, accountName, arrUsd, renewalOn, owner, dueAt, linked } =
     asked;
@@ -66,7 +66,7 @@ export function reopened(cta: Cta, asked: Cta, { at, text }: Said): Cta {
   };
 }
 
-/** A withdrawn one whose answer a person gave since, while another was open in its place. */
+/** A closed one whose answer a person gave since, while another was open in its place. */
 export const joinedInstead = (cta: Cta, into: string, { at, text }: Said): Cta => ({
   ...cta,
   notes: [...cta.notes, { at, by: OURSELVES, text, kind: "joined", into }],
@@ -76,6 +76,6 @@ export const joinedInstead = (cta: Cta, into: string, { at, text }: Said): Cta =
 export const isSaid = ({ notes }: Cta, { at, text }: Said): boolean =>
   notes.some((note) => note.by === OURSELVES && note.at === at && note.text === text);
 
-/** How often a person's answer opened it again after it was withdrawn. */
+/** How often a person's answer opened it again after it was closed. */
 export const reopeningsIn = (notes: Cta["notes"]): Cta["notes"] =>
   notes.filter(({ kind, by }) => kind === "reopened" && by === OURSELVES);

@@ -1,12 +1,5 @@
 import type { Cta } from "../domain/cta.ts";
-import {
-  answeredSince,
-  isSaid,
-  isWithdrawn,
-  joinedInstead,
-  reopened,
-  withdraw,
-} from "../domain/cta-withdrawal.ts";
+import { answeredSince, isSaid, joinedInstead, reopened, withdraw } from "../domain/cta-withdrawal.ts";
 import { join } from "../domain/cta-work.ts";
 import { revise, revising, untilWritten } from "./cta-revisions.ts";
 import { workCta } from "./cta-work.ts";
@@ -25,8 +18,9 @@ export async function withdrawCta(table: Table, { ctaId }: Pick<Cta, "ctaId">, s
 }
 
 /**
- * What becomes of a call to action, opened by a doubtful answer, when a person's comes after it: a withdrawn one is open
- * again or, where another is in its place, the answer joins that; on any other it is noted. Doing it again changes
+ * What becomes of a call to action, opened by a doubtful answer, when a person's comes after it: one that was withdrawn, or
+ * closed by somebody who knew the doubtful answer alone, is open again or, where another is in its place, the answer joins
+ * that; on any other it is noted. Doing it again changes
  * nothing, whatever has become of either since.
  *
  * @param asked as the person's answer would open it
@@ -36,7 +30,7 @@ export async function takeUpCta(table: Table, asked: Cta, said: Said): Promise<v
   await untilWritten(ctaId, async () => {
     const cta = await ctaById(table, ctaId);
     if (cta === undefined || isSaid(cta, said)) return "done";
-    if (!isWithdrawn(cta)) return await revise(table, cta, answeredSince(cta, said));
+    if (cta.status !== "closed") return await revise(table, cta, answeredSince(cta, said));
     const openId = await openInSlot(table, cta);
     const open = openId === undefined ? undefined : await ctaById(table, openId);
     if (open === undefined)

@@ -55,6 +55,19 @@ test("withdrawn, it stands among the closed and its place is free; taken up, it 
   expect(places).toContain(`${LATER}#${asked(1).ctaId}`);
 });
 
+test("closed by somebody who knew the doubtful answer alone, it is open again for the person's", async () => {
+  await opened(1);
+  await does(1, { kind: "acknowledge" });
+  await withdrawn(1);
+  await does(1, CLOSE);
+  for (let times = 0; times < 2; times++) await takenUp(1);
+  expect(await standing()).toEqual(["1 open"]);
+  await expectOnePlace();
+  await does(1, CLOSE);
+  await takenUp(1);
+  expect(await standing()).toEqual(["1 closed"]);
+});
+
 test("each is done once: again, it changes nothing of what has become of it since", async () => {
   await opened(1);
   for (let times = 0; times < 2; times++) await withdrawn(1);
