@@ -1,7 +1,7 @@
 import { Stack, type StackProps } from "aws-cdk-lib";
 import type { Code } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
-import { PROGRAMS_WITH_SCHEDULE } from "#shared/domain/scheduled-programs.ts";
+import { PROGRAMS_WITH_SCHEDULE } from "#shared/domain/programs/scheduled-programs.ts";
 import type { StageConfig } from "./config.ts";
 import { Alarms } from "./constructs/alarms.ts";
 import { Api } from "./constructs/api.ts";

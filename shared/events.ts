@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Reference } from "./domain/touchpoint.ts";
+import { Reference } from "./domain/programs/touchpoint.ts";
 
 /** What is said on the bus, by this product under source `lifecycle-surveys`. Fields may be added, never taken away. */
 export const EVENT_SOURCE = "lifecycle-surveys";

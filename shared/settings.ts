@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { SEGMENTS } from "./domain/account.ts";
+import { SEGMENTS } from "./domain/accounts/account.ts";
 
 /** What stands in headers and on one line of a mail. */
 const Line = z.string().regex(/^[^\p{Cc}\u2028\u2029]+$/u, "must be one line of text");

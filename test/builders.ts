@@ -1,12 +1,12 @@
-import type { Account } from "#shared/domain/account.ts";
-import type { Contact } from "#shared/domain/contact.ts";
-import type { Cta } from "#shared/domain/cta.ts";
-import { JUST_OPENED } from "#shared/domain/cta-work.ts";
-import type { Invitation } from "#shared/domain/invitation.ts";
-import type { Milestone } from "#shared/domain/milestone.ts";
-import { personHash } from "#shared/domain/person.ts";
-import type { Program, RecurringProgram, SampleProgram } from "#shared/domain/program.ts";
-import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
+import type { Account } from "#shared/domain/accounts/account.ts";
+import type { Contact } from "#shared/domain/accounts/contact.ts";
+import { personHash } from "#shared/domain/accounts/person.ts";
+import type { Cta } from "#shared/domain/ctas/cta.ts";
+import { JUST_OPENED } from "#shared/domain/ctas/cta-work.ts";
+import type { Milestone } from "#shared/domain/eligibility/milestone.ts";
+import type { Program, RecurringProgram, SampleProgram } from "#shared/domain/programs/program.ts";
+import { SHIPPED_PROGRAMS } from "#shared/domain/programs/shipped-programs.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import type { Settings } from "#shared/settings.ts";
 
 export const anAccount = (over: Partial<Account> = {}): Account => ({

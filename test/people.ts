@@ -1,4 +1,4 @@
-import type { Person } from "#shared/domain/person.ts";
+import type { Person } from "#shared/domain/accounts/person.ts";
 import { itemsByKey } from "#shared/dynamodb/batch-get.ts";
 import { personItemKey } from "#shared/dynamodb/keys.ts";
 import { personFrom } from "#shared/dynamodb/people.ts";

@@ -1,14 +1,14 @@
 import * as z from "zod";
-import { Day } from "#shared/domain/account.ts";
+import { Day } from "#shared/domain/accounts/account.ts";
 import { addDays, utcDay } from "#shared/domain/days.ts";
 import {
   ChangedDefinition,
   definitionAfter,
   isScheduledProgram,
   type Program,
-} from "#shared/domain/program.ts";
-import { type ProgramProblem, problemsOf } from "#shared/domain/program-problems.ts";
-import { dailyRuns } from "#shared/domain/scheduled-programs.ts";
+} from "#shared/domain/programs/program.ts";
+import { type ProgramProblem, problemsOf } from "#shared/domain/programs/program-problems.ts";
+import { dailyRuns } from "#shared/domain/programs/scheduled-programs.ts";
 import type { Rehearsal } from "#shared/dynamodb/rehearsals.ts";
 import { MOST_DAYS_AHEAD } from "#shared/selection/imagine-days.ts";
 

@@ -1,6 +1,11 @@
 import * as z from "zod";
-import type { Program } from "#shared/domain/program.ts";
-import { isEventProgram, isInTheFuture, Reference, touchpointId } from "#shared/domain/touchpoint.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
+import {
+  isEventProgram,
+  isInTheFuture,
+  Reference,
+  touchpointId,
+} from "#shared/domain/programs/touchpoint.ts";
 import type { BusEvent } from "#shared/events.ts";
 import { type ApiRequest, fieldErrors } from "#shared/lambda/api.ts";
 import { jsonBody } from "#shared/lambda/json-body.ts";

@@ -1,6 +1,6 @@
-import type { Day } from "#shared/domain/account.ts";
-import { type Cta, ctaOpened } from "#shared/domain/cta.ts";
-import { ownerOf } from "#shared/domain/cta-owner.ts";
+import type { Day } from "#shared/domain/accounts/account.ts";
+import { type Cta, ctaOpened } from "#shared/domain/ctas/cta.ts";
+import { ownerOf } from "#shared/domain/ctas/cta-owner.ts";
 import { addDays, FIRST_DAY } from "#shared/domain/days.ts";
 import {
   contactRoleMissing,
@@ -11,8 +11,8 @@ import {
   type MissingRole,
   missingRoleCta,
   missingRoles,
-} from "#shared/domain/missing-role.ts";
-import { isPlannedProgram, type PlannedProgram, type Program } from "#shared/domain/program.ts";
+} from "#shared/domain/programs/missing-role.ts";
+import { isPlannedProgram, type PlannedProgram, type Program } from "#shared/domain/programs/program.ts";
 import type { DueMilestone } from "#shared/dynamodb/milestones.ts";
 import type { AccountWithContacts } from "#shared/dynamodb/portfolio.ts";
 import type { BusEvent } from "#shared/events.ts";

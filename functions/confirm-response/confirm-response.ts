@@ -1,9 +1,9 @@
 import * as z from "zod";
-import type { Attempt } from "#shared/domain/attempt.ts";
-import type { Invitation } from "#shared/domain/invitation.ts";
-import { PathId } from "#shared/domain/portfolio-body.ts";
-import { responseView } from "#shared/domain/response-view.ts";
-import { isHuman, versionsOf } from "#shared/domain/responses.ts";
+import { PathId } from "#shared/domain/accounts/portfolio-body.ts";
+import type { Attempt } from "#shared/domain/answers/attempt.ts";
+import { responseView } from "#shared/domain/answers/response-view.ts";
+import { isHuman, versionsOf } from "#shared/domain/answers/responses.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import { type ApiRequest, fieldErrors } from "#shared/lambda/api.ts";
 import { jsonBody } from "#shared/lambda/json-body.ts";
 import { json, problem, type Reply } from "#shared/lambda/reply.ts";

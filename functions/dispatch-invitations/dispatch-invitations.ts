@@ -1,11 +1,11 @@
-import { type Pace, paceFrom, slotsFor } from "#shared/domain/pacing.ts";
+import { type Pace, paceFrom, slotsFor } from "#shared/domain/sending/pacing.ts";
 import {
   allowanceOf,
   isRecent,
   type MailAccount,
   type SendingState,
   stateOf,
-} from "#shared/domain/sending-state.ts";
+} from "#shared/domain/sending/sending-state.ts";
 import type { DueSend } from "#shared/dynamodb/sending.ts";
 
 /** A mail and its slot, in milliseconds since 1970, and how far apart slots are. */

@@ -2,7 +2,7 @@ import { GetAccountSendingEnabledCommand, GetSendQuotaCommand, SESClient } from 
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
 import * as z from "zod";
-import { isHeldUp, type MailAccount } from "#shared/domain/sending-state.ts";
+import { isHeldUp, type MailAccount } from "#shared/domain/sending/sending-state.ts";
 import { moveInvitation } from "#shared/dynamodb/invitations.ts";
 import { keepSendingState, sendingState, unsettledBetween } from "#shared/dynamodb/pacing.ts";
 import { invitationsDueBy, type SendJob, takeOffIndex } from "#shared/dynamodb/sending.ts";

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { Day } from "#shared/domain/account.ts";
-import type { AccountState } from "#shared/domain/case.ts";
+import { Day } from "#shared/domain/accounts/account.ts";
 import { utcDay } from "#shared/domain/days.ts";
-import type { Decision } from "#shared/domain/eligibility.ts";
-import type { Program } from "#shared/domain/program.ts";
+import type { AccountState } from "#shared/domain/eligibility/case.ts";
+import type { Decision } from "#shared/domain/eligibility/eligibility.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
 import type { AccountWithContacts } from "#shared/dynamodb/portfolio.ts";
 import { type ApiRequest, fieldErrors } from "#shared/lambda/api.ts";
 import { json, problem, type Reply } from "#shared/lambda/reply.ts";

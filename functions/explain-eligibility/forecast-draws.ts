@@ -1,8 +1,8 @@
-import type { Day } from "#shared/domain/account.ts";
+import type { Day } from "#shared/domain/accounts/account.ts";
 import { addDays, daysBetween, utcDay } from "#shared/domain/days.ts";
-import { LATE_DAYS } from "#shared/domain/milestone.ts";
-import type { SampleProgram } from "#shared/domain/program.ts";
-import { drawBefore } from "#shared/domain/turn.ts";
+import { LATE_DAYS } from "#shared/domain/eligibility/milestone.ts";
+import type { SampleProgram } from "#shared/domain/programs/program.ts";
+import { drawBefore } from "#shared/domain/programs/turn.ts";
 import type { PastPorts } from "./past-day.ts";
 
 export type Range = { readonly from: Day; readonly to: Day };

@@ -1,14 +1,14 @@
-import type { Day } from "#shared/domain/account.ts";
+import type { Day } from "#shared/domain/accounts/account.ts";
 import { addDays, FIRST_DAY, laterOf, utcDay } from "#shared/domain/days.ts";
-import type { Decision } from "#shared/domain/eligibility.ts";
-import { isOpen } from "#shared/domain/milestone.ts";
+import type { Decision } from "#shared/domain/eligibility/eligibility.ts";
+import { isOpen } from "#shared/domain/eligibility/milestone.ts";
 import {
   isPlannedProgram,
   isSampleProgram,
   type PlannedProgram,
   type Program,
-} from "#shared/domain/program.ts";
-import { lacksContact } from "#shared/domain/readiness.ts";
+} from "#shared/domain/programs/program.ts";
+import { lacksContact } from "#shared/domain/programs/readiness.ts";
 import type { DueMilestone } from "#shared/dynamodb/milestones.ts";
 import { sideBySide } from "#shared/side-by-side.ts";
 import type { EligibilityPorts } from "./explain-eligibility.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Day } from "#shared/domain/account.ts";
+import { Day } from "#shared/domain/accounts/account.ts";
 import { addDays, daysBetween, utcDay } from "#shared/domain/days.ts";
 import { type ApiRequest, fieldErrors } from "#shared/lambda/api.ts";
 import { json, problem, type Reply } from "#shared/lambda/reply.ts";

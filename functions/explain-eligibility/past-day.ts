@@ -1,6 +1,6 @@
-import type { Day } from "#shared/domain/account.ts";
-import { isSampleProgram, type Program } from "#shared/domain/program.ts";
-import { drawBefore } from "#shared/domain/turn.ts";
+import type { Day } from "#shared/domain/accounts/account.ts";
+import { isSampleProgram, type Program } from "#shared/domain/programs/program.ts";
+import { drawBefore } from "#shared/domain/programs/turn.ts";
 
 export type PastPorts = {
   /** Up to which day a program has been run completely. */

@@ -1,17 +1,22 @@
-import type { Account, Day } from "#shared/domain/account.ts";
-import { UNKNOWN } from "#shared/domain/buckets.ts";
-import type { Cta } from "#shared/domain/cta.ts";
-import { isWithdrawn } from "#shared/domain/cta-withdrawal.ts";
-import type { Invitation } from "#shared/domain/invitation.ts";
+import type { Account, Day } from "#shared/domain/accounts/account.ts";
+import type { Cta } from "#shared/domain/ctas/cta.ts";
+import { isWithdrawn } from "#shared/domain/ctas/cta-withdrawal.ts";
 import {
   DEFINITIONS,
   type Graded,
   type Performance,
   performanceOf,
-} from "#shared/domain/loop-performance.ts";
-import { type ClosedNegative, isClosedNegative, measureOf, recoveryOf } from "#shared/domain/recovery.ts";
-import type { Entry } from "#shared/domain/score-entries.ts";
-import type { Scorecard } from "#shared/domain/scorecard.ts";
+} from "#shared/domain/ctas/loop-performance.ts";
+import {
+  type ClosedNegative,
+  isClosedNegative,
+  measureOf,
+  recoveryOf,
+} from "#shared/domain/ctas/recovery.ts";
+import { UNKNOWN } from "#shared/domain/results/buckets.ts";
+import type { Entry } from "#shared/domain/scorecard/score-entries.ts";
+import type { Scorecard } from "#shared/domain/scorecard/scorecard.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import { sideBySide } from "#shared/side-by-side.ts";
 import { byOwner, type Group } from "./owners.ts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Day } from "#shared/domain/account.ts";
+import { Day } from "#shared/domain/accounts/account.ts";
 import { daysBetween } from "#shared/domain/days.ts";
 import { ctasByIds, openedCtaIds } from "#shared/dynamodb/cta-list.ts";
 import { invitationsByIds } from "#shared/dynamodb/invitation-lists.ts";

@@ -1,4 +1,4 @@
-import type { Cta } from "#shared/domain/cta.ts";
+import type { Cta } from "#shared/domain/ctas/cta.ts";
 
 /** Some of a whole, by what they have in common. */
 export type Group<T> = { readonly key: Readonly<Record<string, string>>; readonly members: readonly T[] };

@@ -1,6 +1,6 @@
-import type { Account, Day } from "#shared/domain/account.ts";
+import type { Account, Day } from "#shared/domain/accounts/account.ts";
 import { accountOf, updatedAccount } from "#shared/domain/imports/accounts.ts";
-import type { Program } from "#shared/domain/program.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
 import { savePlanned } from "#shared/dynamodb/planned-account.ts";
 import { accountWithContacts } from "#shared/dynamodb/portfolio.ts";
 import { currentPrograms } from "#shared/dynamodb/programs.ts";

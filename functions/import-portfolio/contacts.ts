@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Contact } from "#shared/domain/contact.ts";
+import type { Contact } from "#shared/domain/accounts/contact.ts";
+import { personHash } from "#shared/domain/accounts/person.ts";
 import { contactOf, updatedContact } from "#shared/domain/imports/contacts.ts";
-import { personHash } from "#shared/domain/person.ts";
 import type { RowError } from "#shared/dynamodb/imports.ts";
 import { knownAccounts, saveContact, storedContacts } from "#shared/dynamodb/portfolio.ts";
 import { type Table, toItem } from "#shared/dynamodb/table.ts";

@@ -1,5 +1,5 @@
+import { personHash } from "#shared/domain/accounts/person.ts";
 import { sendOf } from "#shared/domain/imports/sends.ts";
-import { personHash } from "#shared/domain/person.ts";
 import { recordSend } from "#shared/dynamodb/people.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { sideBySide } from "#shared/side-by-side.ts";

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Invitation } from "#shared/domain/invitation.ts";
-import { type Entry, readingOf, responsesIn, scoredIn } from "#shared/domain/score-entries.ts";
+import { type Entry, readingOf, responsesIn, scoredIn } from "#shared/domain/scorecard/score-entries.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 
 export type KeepPorts = {
   /** These invitations as they are now; one that does not exist is left out. */

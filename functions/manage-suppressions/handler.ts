@@ -1,6 +1,6 @@
 import { SSMClient } from "@aws-sdk/client-ssm";
 import * as z from "zod";
-import { personHash } from "#shared/domain/person.ts";
+import { personHash } from "#shared/domain/accounts/person.ts";
 import { invitationById } from "#shared/dynamodb/invitations.ts";
 import { peopleOf } from "#shared/dynamodb/person-state.ts";
 import { contactsByIds } from "#shared/dynamodb/portfolio.ts";

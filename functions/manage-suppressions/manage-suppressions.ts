@@ -1,7 +1,7 @@
 import * as z from "zod";
-import type { Contact } from "#shared/domain/contact.ts";
-import { emailAddressOf } from "#shared/domain/email-address.ts";
-import type { LiftedSuppression, Lifting, Suppression } from "#shared/domain/suppression.ts";
+import type { Contact } from "#shared/domain/accounts/contact.ts";
+import { emailAddressOf } from "#shared/domain/accounts/email-address.ts";
+import type { LiftedSuppression, Lifting, Suppression } from "#shared/domain/accounts/suppression.ts";
 import type { SuppressionRecord } from "#shared/dynamodb/suppressions.ts";
 import { type ApiRequest, fieldErrors } from "#shared/lambda/api.ts";
 import { jsonBody } from "#shared/lambda/json-body.ts";

@@ -1,6 +1,6 @@
-import type { Account } from "#shared/domain/account.ts";
-import type { Contact } from "#shared/domain/contact.ts";
-import type { Program } from "#shared/domain/program.ts";
+import type { Account } from "#shared/domain/accounts/account.ts";
+import type { Contact } from "#shared/domain/accounts/contact.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
 
 /** What is known beside an event that is put into words; each may be unknown, or gone since. */
 export type Known = {

@@ -1,4 +1,4 @@
-import { csatBand, npsBand } from "#shared/domain/cta.ts";
+import { csatBand, npsBand } from "#shared/domain/ctas/cta.ts";
 
 const MARKS = {
   detractor: "🔴",

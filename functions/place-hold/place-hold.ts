@@ -1,8 +1,8 @@
 import * as z from "zod";
-import type { Contact } from "#shared/domain/contact.ts";
+import type { Contact } from "#shared/domain/accounts/contact.ts";
+import type { Hold } from "#shared/domain/accounts/hold.ts";
+import { PathId } from "#shared/domain/accounts/portfolio-body.ts";
 import { addYears, utcDay } from "#shared/domain/days.ts";
-import type { Hold } from "#shared/domain/hold.ts";
-import { PathId } from "#shared/domain/portfolio-body.ts";
 import { type ApiRequest, fieldErrors } from "#shared/lambda/api.ts";
 import { jsonBody } from "#shared/lambda/json-body.ts";
 import { endWith, goOn, json, noContent, problem, type Reply, type Step } from "#shared/lambda/reply.ts";

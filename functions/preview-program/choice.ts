@@ -1,6 +1,11 @@
 import * as z from "zod";
-import { ChangedDefinition, definitionAfter, type Program, reminderDays } from "#shared/domain/program.ts";
-import { type ProgramProblem, problemsOf } from "#shared/domain/program-problems.ts";
+import {
+  ChangedDefinition,
+  definitionAfter,
+  type Program,
+  reminderDays,
+} from "#shared/domain/programs/program.ts";
+import { type ProgramProblem, problemsOf } from "#shared/domain/programs/program-problems.ts";
 import type { MailKind } from "#shared/dynamodb/keys.ts";
 import { endWith, goOn, problem, type Step } from "#shared/lambda/reply.ts";
 

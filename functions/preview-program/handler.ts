@@ -2,7 +2,7 @@ import { SESClient } from "@aws-sdk/client-ses";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import * as z from "zod";
-import { personHash } from "#shared/domain/person.ts";
+import { personHash } from "#shared/domain/accounts/person.ts";
 import { currentProgram, currentPrograms, programVersion } from "#shared/dynamodb/programs.ts";
 import { suppressionOf } from "#shared/dynamodb/suppressions.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";

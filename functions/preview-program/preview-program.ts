@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { DEFAULT_LANGUAGE, languageOf } from "#shared/domain/language.ts";
-import type { Program } from "#shared/domain/program.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
 import { type ApiRequest, fieldErrors } from "#shared/lambda/api.ts";
 import { jsonBody } from "#shared/lambda/json-body.ts";
 import { endWith, goOn, json, problem, type Reply, type Step } from "#shared/lambda/reply.ts";

@@ -1,5 +1,5 @@
 import PostalMime from "postal-mime";
-import { type Program, reminderDays } from "#shared/domain/program.ts";
+import { type Program, reminderDays } from "#shared/domain/programs/program.ts";
 import type { MailKind } from "#shared/dynamodb/keys.ts";
 import { composeSurveyMail } from "#shared/email/survey-mail.ts";
 import type { Settings } from "#shared/settings.ts";

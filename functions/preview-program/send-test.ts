@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { personKey } from "#shared/domain/contact.ts";
-import { emailAddressOf } from "#shared/domain/email-address.ts";
-import type { Program } from "#shared/domain/program.ts";
-import type { Suppression } from "#shared/domain/suppression.ts";
+import { personKey } from "#shared/domain/accounts/contact.ts";
+import { emailAddressOf } from "#shared/domain/accounts/email-address.ts";
+import type { Suppression } from "#shared/domain/accounts/suppression.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
 import { type ApiRequest, fieldErrors } from "#shared/lambda/api.ts";
 import { jsonBody } from "#shared/lambda/json-body.ts";
 import { log } from "#shared/lambda/log.ts";

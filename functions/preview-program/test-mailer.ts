@@ -1,5 +1,5 @@
 import { type SESClient, SESServiceException, SendRawEmailCommand } from "@aws-sdk/client-ses";
-import { isOpenTracked, type Program } from "#shared/domain/program.ts";
+import { isOpenTracked, type Program } from "#shared/domain/programs/program.ts";
 import { log } from "#shared/lambda/log.ts";
 import { endWith, goOn, problem, type Reply, type Step } from "#shared/lambda/reply.ts";
 

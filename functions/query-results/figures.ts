@@ -5,11 +5,11 @@ import {
   FUNNEL_STEPS,
   type FunnelStep,
   NPS_STEPS,
-} from "#shared/domain/buckets.ts";
-import { expiredBy } from "#shared/domain/closings.ts";
-import { type Csat, csatOf } from "#shared/domain/statistics/csat.ts";
-import { type Nps, npsOf } from "#shared/domain/statistics/nps.ts";
-import { responseRates } from "#shared/domain/statistics/response-rate.ts";
+} from "#shared/domain/results/buckets.ts";
+import { expiredBy } from "#shared/domain/results/closings.ts";
+import { type Csat, csatOf } from "#shared/domain/results/statistics/csat.ts";
+import { type Nps, npsOf } from "#shared/domain/results/statistics/nps.ts";
+import { responseRates } from "#shared/domain/results/statistics/response-rate.ts";
 
 export type Figures = {
   readonly nps: Nps | null;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ATTRIBUTES, Day } from "#shared/domain/account.ts";
+import { ATTRIBUTES, Day } from "#shared/domain/accounts/account.ts";
 import { daysBetween } from "#shared/domain/days.ts";
 import { currentProgram } from "#shared/dynamodb/programs.ts";
 import { bucketsByValue } from "#shared/dynamodb/results.ts";

@@ -1,7 +1,7 @@
-import type { Attribute } from "#shared/domain/account.ts";
-import { isAnonymous } from "#shared/domain/anonymity.ts";
-import { ALL, type Bucket, includingSuspects, isCounted } from "#shared/domain/buckets.ts";
-import { isOpenTracked, type Program } from "#shared/domain/program.ts";
+import type { Attribute } from "#shared/domain/accounts/account.ts";
+import { isAnonymous } from "#shared/domain/programs/anonymity.ts";
+import { isOpenTracked, type Program } from "#shared/domain/programs/program.ts";
+import { ALL, type Bucket, includingSuspects, isCounted } from "#shared/domain/results/buckets.ts";
 import { DEFINITIONS, type Figures, figuresOf } from "./figures.ts";
 import { type Interval, periodOf, periodsBetween } from "./periods.ts";
 

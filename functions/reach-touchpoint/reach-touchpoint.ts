@@ -1,11 +1,10 @@
-import type { Account } from "#shared/domain/account.ts";
-import type { Case, LastAsked } from "#shared/domain/case.ts";
-import type { Contact } from "#shared/domain/contact.ts";
+import type { Account } from "#shared/domain/accounts/account.ts";
+import type { Contact } from "#shared/domain/accounts/contact.ts";
+import type { Hold } from "#shared/domain/accounts/hold.ts";
 import { utcDay } from "#shared/domain/days.ts";
-import { type Decision, decideContact } from "#shared/domain/eligibility.ts";
-import type { Hold } from "#shared/domain/hold.ts";
-import type { Invitation } from "#shared/domain/invitation.ts";
-import type { Milestone } from "#shared/domain/milestone.ts";
+import type { Case, LastAsked } from "#shared/domain/eligibility/case.ts";
+import { type Decision, decideContact } from "#shared/domain/eligibility/eligibility.ts";
+import type { Milestone } from "#shared/domain/eligibility/milestone.ts";
 import {
   ageHours,
   cycleOfTouchpoint,
@@ -14,7 +13,8 @@ import {
   isEventProgram,
   isInTheFuture,
   type Touchpoint,
-} from "#shared/domain/touchpoint.ts";
+} from "#shared/domain/programs/touchpoint.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import type { RecipientPorts } from "#shared/dynamodb/recipients.ts";
 import type { TouchpointEntry } from "#shared/dynamodb/touchpoints.ts";
 import { selectedInvitation } from "#shared/selection/selected-invitation.ts";

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import type { Account } from "#shared/domain/account.ts";
+import type { Account } from "#shared/domain/accounts/account.ts";
+import { type ResponseVersion, scoreOf } from "#shared/domain/answers/responses.ts";
 import { endOfBusinessDay } from "#shared/domain/business-days.ts";
-import { type Cta, ctasFor } from "#shared/domain/cta.ts";
-import { ownerOf } from "#shared/domain/cta-owner.ts";
-import { JUST_OPENED } from "#shared/domain/cta-work.ts";
-import type { Invitation } from "#shared/domain/invitation.ts";
-import type { Program } from "#shared/domain/program.ts";
-import { type ResponseVersion, scoreOf } from "#shared/domain/responses.ts";
+import { type Cta, ctasFor } from "#shared/domain/ctas/cta.ts";
+import { ownerOf } from "#shared/domain/ctas/cta-owner.ts";
+import { JUST_OPENED } from "#shared/domain/ctas/cta-work.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import type { Settings } from "#shared/settings.ts";
 
 /** When there was an answer to act on: of a suspect one, when somebody vouched for it. */

@@ -1,12 +1,17 @@
-import type { Account } from "#shared/domain/account.ts";
+import type { Account } from "#shared/domain/accounts/account.ts";
+import { CALL_BACK_BUSINESS_DAYS, type CallBack } from "#shared/domain/answers/call-back.ts";
+import {
+  countedResponse,
+  responseWithSuspects,
+  scoreOf,
+  versionsOf,
+} from "#shared/domain/answers/responses.ts";
 import { endOfBusinessDay } from "#shared/domain/business-days.ts";
-import { CALL_BACK_BUSINESS_DAYS, type CallBack } from "#shared/domain/call-back.ts";
-import { type Cta, ctaOpened } from "#shared/domain/cta.ts";
-import { OURSELVES } from "#shared/domain/cta-history.ts";
-import { ownerOf } from "#shared/domain/cta-owner.ts";
-import { JUST_OPENED } from "#shared/domain/cta-work.ts";
-import type { Invitation } from "#shared/domain/invitation.ts";
-import { countedResponse, responseWithSuspects, scoreOf, versionsOf } from "#shared/domain/responses.ts";
+import { type Cta, ctaOpened } from "#shared/domain/ctas/cta.ts";
+import { OURSELVES } from "#shared/domain/ctas/cta-history.ts";
+import { ownerOf } from "#shared/domain/ctas/cta-owner.ts";
+import { JUST_OPENED } from "#shared/domain/ctas/cta-work.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import type { BusEvent } from "#shared/events.ts";
 import type { Settings } from "#shared/settings.ts";
 import { ctaId } from "./answer-ctas.ts";

@@ -1,7 +1,7 @@
-import { type Cta, ctaOpened } from "#shared/domain/cta.ts";
-import { type Closing, closingsIn } from "#shared/domain/cta-history.ts";
-import { reopeningsIn } from "#shared/domain/cta-withdrawal.ts";
-import { ctaEscalated } from "#shared/domain/escalation.ts";
+import { type Cta, ctaOpened } from "#shared/domain/ctas/cta.ts";
+import { type Closing, closingsIn } from "#shared/domain/ctas/cta-history.ts";
+import { reopeningsIn } from "#shared/domain/ctas/cta-withdrawal.ts";
+import { ctaEscalated } from "#shared/domain/ctas/escalation.ts";
 import type { BusEvent } from "#shared/events.ts";
 
 /** How a call to action was before a change and how it is after it, as the table's stream tells. */

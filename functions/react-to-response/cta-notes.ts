@@ -1,14 +1,14 @@
-import { type Cta, csatBand, ctasFor, npsBand } from "#shared/domain/cta.ts";
-import { OURSELVES } from "#shared/domain/cta-history.ts";
-import type { Invitation } from "#shared/domain/invitation.ts";
 import {
   countedResponse,
   isHuman,
   type ResponseVersion,
   scoreOf,
   versionsOf,
-} from "#shared/domain/responses.ts";
-import type { Answer } from "#shared/domain/survey-answer.ts";
+} from "#shared/domain/answers/responses.ts";
+import type { Answer } from "#shared/domain/answers/survey-answer.ts";
+import { type Cta, csatBand, ctasFor, npsBand } from "#shared/domain/ctas/cta.ts";
+import { OURSELVES } from "#shared/domain/ctas/cta-history.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import { ctaId, heardAt } from "./answer-ctas.ts";
 import { type Change, openingVersion } from "./reactions.ts";
 

@@ -1,7 +1,7 @@
-import type { Account } from "#shared/domain/account.ts";
-import { type Cta, ctaOpened } from "#shared/domain/cta.ts";
-import type { Invitation } from "#shared/domain/invitation.ts";
-import type { ResponseVersion } from "#shared/domain/responses.ts";
+import type { Account } from "#shared/domain/accounts/account.ts";
+import type { ResponseVersion } from "#shared/domain/answers/responses.ts";
+import { type Cta, ctaOpened } from "#shared/domain/ctas/cta.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import type { BusEvent } from "#shared/events.ts";
 import type { Settings } from "#shared/settings.ts";
 import { followUpsOf } from "./answer-ctas.ts";

@@ -1,6 +1,4 @@
-import type { Account } from "#shared/domain/account.ts";
-import { ctasFor } from "#shared/domain/cta.ts";
-import type { Invitation } from "#shared/domain/invitation.ts";
+import type { Account } from "#shared/domain/accounts/account.ts";
 import {
   countedResponse,
   isHuman,
@@ -8,7 +6,9 @@ import {
   responseWithSuspects,
   scoreOf,
   versionsOf,
-} from "#shared/domain/responses.ts";
+} from "#shared/domain/answers/responses.ts";
+import { ctasFor } from "#shared/domain/ctas/cta.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import type { BusEvent, EventDetail } from "#shared/events.ts";
 import { heardAt } from "./answer-ctas.ts";
 

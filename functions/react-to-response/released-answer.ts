@@ -1,5 +1,5 @@
-import { type AnonymousAnswer, datedAt } from "#shared/domain/anonymous-answer.ts";
-import { scoreOf } from "#shared/domain/responses.ts";
+import { type AnonymousAnswer, datedAt } from "#shared/domain/answers/anonymous-answer.ts";
+import { scoreOf } from "#shared/domain/answers/responses.ts";
 import type { BusEvent } from "#shared/events.ts";
 import { toldAnswers, type VersionPort } from "./told-answers.ts";
 

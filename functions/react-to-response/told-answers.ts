@@ -1,5 +1,5 @@
-import type { Program } from "#shared/domain/program.ts";
-import type { Answer } from "#shared/domain/survey-answer.ts";
+import type { Answer } from "#shared/domain/answers/survey-answer.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
 import type { EventDetail } from "#shared/events.ts";
 
 type ToldAnswers = EventDetail<"Response Received">["answers"];

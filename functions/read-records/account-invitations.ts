@@ -1,6 +1,6 @@
-import type { Invitation } from "#shared/domain/invitation.ts";
-import { invitationIdsIn } from "#shared/domain/invitation-id.ts";
-import type { Milestone } from "#shared/domain/milestone.ts";
+import type { Milestone } from "#shared/domain/eligibility/milestone.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
+import { invitationIdsIn } from "#shared/domain/sending/invitation-id.ts";
 
 export type AccountInvitationPorts = {
   milestonesOf(accountId: string): Promise<readonly Milestone[]>;

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { type Account, Day, SEGMENTS } from "#shared/domain/account.ts";
-import { foldedText } from "#shared/domain/folded-text.ts";
-import { isOpen, type Milestone } from "#shared/domain/milestone.ts";
-import type { Program } from "#shared/domain/program.ts";
-import type { Scorecard } from "#shared/domain/scorecard.ts";
+import { type Account, Day, SEGMENTS } from "#shared/domain/accounts/account.ts";
+import { foldedText } from "#shared/domain/accounts/folded-text.ts";
+import { isOpen, type Milestone } from "#shared/domain/eligibility/milestone.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
+import type { Scorecard } from "#shared/domain/scorecard/scorecard.ts";
 import type { Page, Paging } from "./list-route.ts";
 
 export const AccountFilters = {

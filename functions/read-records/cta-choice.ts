@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { Cta } from "#shared/domain/cta.ts";
-import { statusOn } from "#shared/domain/cta-work.ts";
+import { Cta } from "#shared/domain/ctas/cta.ts";
+import { statusOn } from "#shared/domain/ctas/cta-work.ts";
 import { utcDay } from "#shared/domain/days.ts";
 import { type ListedCta, ownerMark } from "#shared/dynamodb/cta-places.ts";
 

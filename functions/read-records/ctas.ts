@@ -1,9 +1,9 @@
 import { Temporal } from "temporal-polyfill";
 import * as z from "zod";
-import type { Cta } from "#shared/domain/cta.ts";
-import { type CtaView, ctaView } from "#shared/domain/cta-view.ts";
+import { PathId } from "#shared/domain/accounts/portfolio-body.ts";
+import type { Cta } from "#shared/domain/ctas/cta.ts";
+import { type CtaView, ctaView } from "#shared/domain/ctas/cta-view.ts";
 import { utcDay } from "#shared/domain/days.ts";
-import { PathId } from "#shared/domain/portfolio-body.ts";
 import type { ListedCta } from "#shared/dynamodb/cta-places.ts";
 import type { ApiRequest } from "#shared/lambda/api.ts";
 import { json, problem, type Reply } from "#shared/lambda/reply.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Decision } from "#shared/domain/eligibility.ts";
+import type { Decision } from "#shared/domain/eligibility/eligibility.ts";
 import type { LedgerEntry, ListedEntry } from "#shared/dynamodb/ledger-lists.ts";
 import { runIdOf } from "#shared/dynamodb/runs.ts";
 import type { ApiRequest } from "#shared/lambda/api.ts";

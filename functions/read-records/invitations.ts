@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { Day } from "#shared/domain/account.ts";
+import { Day } from "#shared/domain/accounts/account.ts";
 import { addDays, utcDay } from "#shared/domain/days.ts";
-import { historyOf, Invitation, isExpired } from "#shared/domain/invitation.ts";
+import { historyOf, Invitation, isExpired } from "#shared/domain/sending/invitation.ts";
 import { type AccountInvitationPorts, invitationsOfAccount } from "./account-invitations.ts";
 import { type Page, type Paging, pageOf } from "./list-route.ts";
 import { DayPlace, type WalkPorts, walkDays } from "./walk-days.ts";

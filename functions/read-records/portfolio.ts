@@ -1,8 +1,8 @@
 import * as z from "zod";
-import type { Account } from "#shared/domain/account.ts";
-import type { Contact } from "#shared/domain/contact.ts";
+import type { Account } from "#shared/domain/accounts/account.ts";
+import type { Contact } from "#shared/domain/accounts/contact.ts";
+import type { Hold } from "#shared/domain/accounts/hold.ts";
 import { utcDay } from "#shared/domain/days.ts";
-import type { Hold } from "#shared/domain/hold.ts";
 import type { ApiRequest } from "#shared/lambda/api.ts";
 import { json, problem, type Reply } from "#shared/lambda/reply.ts";
 import { listRoute, pageOf } from "./list-route.ts";

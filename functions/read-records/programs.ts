@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Program } from "#shared/domain/program.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
 import type { ApiRequest } from "#shared/lambda/api.ts";
 import { readQuery } from "#shared/lambda/query.ts";
 import { json, problem, type Reply } from "#shared/lambda/reply.ts";

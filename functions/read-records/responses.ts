@@ -1,9 +1,13 @@
 import * as z from "zod";
-import { Day } from "#shared/domain/account.ts";
-import type { AnonymousAnswer } from "#shared/domain/anonymous-answer.ts";
+import { Day } from "#shared/domain/accounts/account.ts";
+import type { AnonymousAnswer } from "#shared/domain/answers/anonymous-answer.ts";
+import {
+  anonymousResponseView,
+  type ResponseView,
+  responseView,
+} from "#shared/domain/answers/response-view.ts";
 import { addDays, utcDay } from "#shared/domain/days.ts";
-import type { Invitation } from "#shared/domain/invitation.ts";
-import { anonymousResponseView, type ResponseView, responseView } from "#shared/domain/response-view.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import { type AccountInvitationPorts, invitationsOfAccount } from "./account-invitations.ts";
 import { DEFAULT_DAYS } from "./invitations.ts";
 import { type Page, type Paging, pageOf } from "./list-route.ts";

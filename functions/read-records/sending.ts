@@ -1,4 +1,4 @@
-import type { SendingState } from "#shared/domain/sending-state.ts";
+import type { SendingState } from "#shared/domain/sending/sending-state.ts";
 import { json, type Reply } from "#shared/lambda/reply.ts";
 
 const PRODUCTION_ACCESS = "https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html";

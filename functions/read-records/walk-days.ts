@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Day } from "#shared/domain/account.ts";
+import { Day } from "#shared/domain/accounts/account.ts";
 import { addDays } from "#shared/domain/days.ts";
 import type { Page, Paging } from "./list-route.ts";
 

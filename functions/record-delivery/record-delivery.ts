@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { Invitation } from "#shared/domain/invitation.ts";
-import type { Suppression } from "#shared/domain/suppression.ts";
+import type { Suppression } from "#shared/domain/accounts/suppression.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import type { DeliveryField } from "#shared/dynamodb/delivery.ts";
 
 const Common = z.object({

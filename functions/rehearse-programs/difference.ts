@@ -1,9 +1,9 @@
-import type { Day } from "#shared/domain/account.ts";
+import type { Day } from "#shared/domain/accounts/account.ts";
 import { utcDay } from "#shared/domain/days.ts";
-import type { Decision } from "#shared/domain/eligibility.ts";
-import type { Invitation } from "#shared/domain/invitation.ts";
-import { invitationId } from "#shared/domain/invitation-id.ts";
-import { isOpen } from "#shared/domain/milestone.ts";
+import type { Decision } from "#shared/domain/eligibility/eligibility.ts";
+import { isOpen } from "#shared/domain/eligibility/milestone.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
+import { invitationId } from "#shared/domain/sending/invitation-id.ts";
 import type { Differing } from "#shared/dynamodb/rehearsals.ts";
 import type { SelectPorts } from "#shared/selection/select-ports.ts";
 

@@ -1,6 +1,6 @@
-import type { Day } from "#shared/domain/account.ts";
-import { replannedMilestones } from "#shared/domain/milestone.ts";
-import type { Program } from "#shared/domain/program.ts";
+import type { Day } from "#shared/domain/accounts/account.ts";
+import { replannedMilestones } from "#shared/domain/eligibility/milestone.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
 import type { SelectPorts } from "#shared/selection/select-ports.ts";
 import { sideBySide } from "#shared/side-by-side.ts";
 

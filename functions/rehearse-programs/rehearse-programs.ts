@@ -1,7 +1,7 @@
-import type { Day } from "#shared/domain/account.ts";
+import type { Day } from "#shared/domain/accounts/account.ts";
 import { utcDay } from "#shared/domain/days.ts";
-import type { Program } from "#shared/domain/program.ts";
-import { dailyRuns } from "#shared/domain/scheduled-programs.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
+import { dailyRuns } from "#shared/domain/programs/scheduled-programs.ts";
 import {
   DIFFERING_PER_PAGE,
   type Differing,

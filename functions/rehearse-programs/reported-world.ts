@@ -1,11 +1,11 @@
-import type { Day } from "#shared/domain/account.ts";
-import type { Contact } from "#shared/domain/contact.ts";
+import type { Day } from "#shared/domain/accounts/account.ts";
+import type { Contact } from "#shared/domain/accounts/contact.ts";
 import { utcDay } from "#shared/domain/days.ts";
-import type { Decision } from "#shared/domain/eligibility.ts";
-import type { Invitation } from "#shared/domain/invitation.ts";
-import type { Milestone } from "#shared/domain/milestone.ts";
-import type { Program } from "#shared/domain/program.ts";
-import { reminderTime } from "#shared/domain/reminder.ts";
+import type { Decision } from "#shared/domain/eligibility/eligibility.ts";
+import type { Milestone } from "#shared/domain/eligibility/milestone.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
+import { reminderTime } from "#shared/domain/sending/reminder.ts";
 import type { RehearsalReport, RehearsedDecision } from "#shared/dynamodb/rehearsals.ts";
 import { imaginedPorts, type RealPorts } from "#shared/selection/imagined-ports.ts";
 import type { SelectInput, SelectPorts } from "#shared/selection/select-ports.ts";

@@ -1,5 +1,5 @@
-import type { Day } from "#shared/domain/account.ts";
-import { reasonOf } from "#shared/domain/eligibility.ts";
+import type { Day } from "#shared/domain/accounts/account.ts";
+import { reasonOf } from "#shared/domain/eligibility/eligibility.ts";
 import type { RehearsalReport, RehearsedCounts, RehearsedDecision } from "#shared/dynamodb/rehearsals.ts";
 import { NOTHING_COUNTED, sumOfCounts } from "#shared/dynamodb/runs.ts";
 

@@ -1,7 +1,7 @@
-import type { Account, Day } from "#shared/domain/account.ts";
+import type { Account, Day } from "#shared/domain/accounts/account.ts";
 import { utcDay } from "#shared/domain/days.ts";
-import { type Milestone, replannedMilestones } from "#shared/domain/milestone.ts";
-import type { Program } from "#shared/domain/program.ts";
+import { type Milestone, replannedMilestones } from "#shared/domain/eligibility/milestone.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
 import { sideBySide } from "#shared/side-by-side.ts";
 
 /** A page of accounts in no order, and from where the next one goes on; undefined at the end. */

@@ -1,4 +1,4 @@
-import { type AnonymousAnswer, type AnswerGroup, groupsOf } from "#shared/domain/anonymous-answer.ts";
+import { type AnonymousAnswer, type AnswerGroup, groupsOf } from "#shared/domain/answers/anonymous-answer.ts";
 
 export type ReleasePorts = {
   waitingAnswers(): Promise<readonly AnonymousAnswer[]>;

@@ -1,8 +1,8 @@
-import type { AnonymousAnswer } from "#shared/domain/anonymous-answer.ts";
-import type { Bucket } from "#shared/domain/buckets.ts";
-import { countDay } from "#shared/domain/counted-day.ts";
-import type { Invitation } from "#shared/domain/invitation.ts";
-import type { Program } from "#shared/domain/program.ts";
+import type { AnonymousAnswer } from "#shared/domain/answers/anonymous-answer.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
+import type { Bucket } from "#shared/domain/results/buckets.ts";
+import { countDay } from "#shared/domain/results/counted-day.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import type { DirtyDay, StoredBucket } from "#shared/dynamodb/day-counts.ts";
 
 export type RollUpPorts = {

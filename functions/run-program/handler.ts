@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import * as z from "zod";
-import { Day } from "#shared/domain/account.ts";
+import { Day } from "#shared/domain/accounts/account.ts";
 import { runsByIds } from "#shared/dynamodb/ledger-lists.ts";
 import { currentProgram } from "#shared/dynamodb/programs.ts";
 import { decisionsOfRun, runById, saveRun } from "#shared/dynamodb/runs.ts";

@@ -1,6 +1,6 @@
-import type { Day } from "#shared/domain/account.ts";
+import type { Day } from "#shared/domain/accounts/account.ts";
 import { addDays, daysBetween, utcDay } from "#shared/domain/days.ts";
-import type { Program } from "#shared/domain/program.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
 import { type Run, runIdOf, sumOfCounts } from "#shared/dynamodb/runs.ts";
 import { viewOf } from "./run-program.ts";
 

@@ -1,7 +1,7 @@
-import type { Day } from "#shared/domain/account.ts";
+import type { Day } from "#shared/domain/accounts/account.ts";
 import { addDays, utcDay } from "#shared/domain/days.ts";
-import type { Decision } from "#shared/domain/eligibility.ts";
-import { isScheduledProgram, type Program } from "#shared/domain/program.ts";
+import type { Decision } from "#shared/domain/eligibility/eligibility.ts";
+import { isScheduledProgram, type Program } from "#shared/domain/programs/program.ts";
 import { NOTHING_COUNTED, type Run, runIdOf } from "#shared/dynamodb/runs.ts";
 import { MOST_DAYS_AHEAD } from "#shared/selection/imagine-days.ts";
 

@@ -1,7 +1,7 @@
 import { SSMClient } from "@aws-sdk/client-ssm";
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import * as z from "zod";
-import { personHash } from "#shared/domain/person.ts";
+import { personHash } from "#shared/domain/accounts/person.ts";
 import { savePlanned } from "#shared/dynamodb/planned-account.ts";
 import {
   accountById,

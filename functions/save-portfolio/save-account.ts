@@ -1,6 +1,6 @@
-import type { Account, Day } from "#shared/domain/account.ts";
+import type { Account, Day } from "#shared/domain/accounts/account.ts";
+import { AccountBody, PathId } from "#shared/domain/accounts/portfolio-body.ts";
 import { utcDay } from "#shared/domain/days.ts";
-import { AccountBody, PathId } from "#shared/domain/portfolio-body.ts";
 import type { AccountWithContacts } from "#shared/dynamodb/portfolio.ts";
 import { type ApiRequest, fieldErrors } from "#shared/lambda/api.ts";
 import { jsonBody } from "#shared/lambda/json-body.ts";

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Account } from "#shared/domain/account.ts";
-import { type Contact, personKey } from "#shared/domain/contact.ts";
-import { ContactBody, PathId, RolesBody } from "#shared/domain/portfolio-body.ts";
+import type { Account } from "#shared/domain/accounts/account.ts";
+import { type Contact, personKey } from "#shared/domain/accounts/contact.ts";
+import { ContactBody, PathId, RolesBody } from "#shared/domain/accounts/portfolio-body.ts";
 import type { ContactId } from "#shared/dynamodb/portfolio.ts";
 import { type ApiRequest, fieldErrors } from "#shared/lambda/api.ts";
 import { jsonBody } from "#shared/lambda/json-body.ts";

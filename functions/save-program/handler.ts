@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import * as z from "zod";
-import { ChangedDefinition } from "#shared/domain/program.ts";
+import { ChangedDefinition } from "#shared/domain/programs/program.ts";
 import {
   currentPrograms,
   markReplanned,

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Day } from "#shared/domain/account.ts";
+import type { Day } from "#shared/domain/accounts/account.ts";
 import { utcDay } from "#shared/domain/days.ts";
 import {
   type ChangedDefinition,
@@ -7,8 +7,8 @@ import {
   isPlannedProgram,
   type Program,
   type ProgramDefinition,
-} from "#shared/domain/program.ts";
-import { type ProgramProblem, problemsOf, startProblems } from "#shared/domain/program-problems.ts";
+} from "#shared/domain/programs/program.ts";
+import { type ProgramProblem, problemsOf, startProblems } from "#shared/domain/programs/program-problems.ts";
 import type { CurrentProgram } from "#shared/dynamodb/programs.ts";
 
 export type SavePorts = {

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { PathId } from "#shared/domain/portfolio-body.ts";
-import type { Entry, ManualScore } from "#shared/domain/score-entries.ts";
-import type { Scorecard } from "#shared/domain/scorecard.ts";
+import { PathId } from "#shared/domain/accounts/portfolio-body.ts";
+import type { Entry, ManualScore } from "#shared/domain/scorecard/score-entries.ts";
+import type { Scorecard } from "#shared/domain/scorecard/scorecard.ts";
 import { MEASURES, type Measure } from "#shared/events.ts";
 import { type ApiRequest, fieldErrors } from "#shared/lambda/api.ts";
 import { jsonBody } from "#shared/lambda/json-body.ts";

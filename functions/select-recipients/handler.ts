@@ -1,9 +1,9 @@
 import { SSMClient } from "@aws-sdk/client-ssm";
 import middy from "@middy/core";
 import * as z from "zod";
-import { Day } from "#shared/domain/account.ts";
+import { Day } from "#shared/domain/accounts/account.ts";
 import { utcDay } from "#shared/domain/days.ts";
-import { programsWithoutSchedule } from "#shared/domain/scheduled-programs.ts";
+import { programsWithoutSchedule } from "#shared/domain/programs/scheduled-programs.ts";
 import { currentPrograms } from "#shared/dynamodb/programs.ts";
 import { runIdOf } from "#shared/dynamodb/runs.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";

@@ -1,5 +1,5 @@
-import type { Invitation } from "#shared/domain/invitation.ts";
-import { LATE_DAYS } from "#shared/domain/milestone.ts";
+import { LATE_DAYS } from "#shared/domain/eligibility/milestone.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 
 type Deferred = NonNullable<Invitation["deferred"]>;
 

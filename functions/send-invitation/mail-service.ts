@@ -1,5 +1,5 @@
 import { type SESClient, SESServiceException, SendRawEmailCommand } from "@aws-sdk/client-ses";
-import { isOpenTracked } from "#shared/domain/program.ts";
+import { isOpenTracked } from "#shared/domain/programs/program.ts";
 import type { MailKind } from "#shared/dynamodb/keys.ts";
 import { composeSurveyMail } from "#shared/email/survey-mail.ts";
 import type { Settings } from "#shared/settings.ts";

@@ -1,9 +1,9 @@
-import type { Day } from "#shared/domain/account.ts";
-import type { Contact } from "#shared/domain/contact.ts";
-import type { Invitation, Reminder } from "#shared/domain/invitation.ts";
-import type { Milestone } from "#shared/domain/milestone.ts";
-import type { Program } from "#shared/domain/program.ts";
-import type { Suppression } from "#shared/domain/suppression.ts";
+import type { Day } from "#shared/domain/accounts/account.ts";
+import type { Contact } from "#shared/domain/accounts/contact.ts";
+import type { Suppression } from "#shared/domain/accounts/suppression.ts";
+import type { Milestone } from "#shared/domain/eligibility/milestone.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
+import type { Invitation, Reminder } from "#shared/domain/sending/invitation.ts";
 import type { ReadyToSend } from "#shared/dynamodb/invitations.ts";
 import type { MailKind } from "#shared/dynamodb/keys.ts";
 import type { SendJob } from "#shared/dynamodb/sending.ts";

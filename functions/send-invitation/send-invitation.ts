@@ -1,8 +1,8 @@
-import { snapshotOf } from "#shared/domain/account.ts";
+import { snapshotOf } from "#shared/domain/accounts/account.ts";
 import { utcDay } from "#shared/domain/days.ts";
-import type { Invitation } from "#shared/domain/invitation.ts";
-import { linkToken, tokenHashOf, unsubscribeToken } from "#shared/domain/link-token.ts";
-import { reminderTime } from "#shared/domain/reminder.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
+import { linkToken, tokenHashOf, unsubscribeToken } from "#shared/domain/sending/link-token.ts";
+import { reminderTime } from "#shared/domain/sending/reminder.ts";
 import type { ReadyToSend } from "#shared/dynamodb/invitations.ts";
 import type { SendJob } from "#shared/dynamodb/sending.ts";
 import { after, deferral, latestSend } from "./deferral.ts";

@@ -1,6 +1,6 @@
-import type { Invitation, Reminder } from "#shared/domain/invitation.ts";
-import { linkToken, tokenHashOf, unsubscribeToken } from "#shared/domain/link-token.ts";
-import { reasonNotToRemind } from "#shared/domain/reminder.ts";
+import type { Invitation, Reminder } from "#shared/domain/sending/invitation.ts";
+import { linkToken, tokenHashOf, unsubscribeToken } from "#shared/domain/sending/link-token.ts";
+import { reasonNotToRemind } from "#shared/domain/sending/reminder.ts";
 import { reminderSent } from "#shared/dynamodb/reminders.ts";
 import type { SendJob } from "#shared/dynamodb/sending.ts";
 import { after, deferral, latestReminder } from "./deferral.ts";

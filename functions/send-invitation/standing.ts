@@ -1,9 +1,9 @@
-import type { Account } from "#shared/domain/account.ts";
-import type { Contact } from "#shared/domain/contact.ts";
+import type { Account } from "#shared/domain/accounts/account.ts";
+import type { Contact } from "#shared/domain/accounts/contact.ts";
 import { utcDay } from "#shared/domain/days.ts";
-import { barredFromSending } from "#shared/domain/eligibility.ts";
-import type { Program } from "#shared/domain/program.ts";
-import { nextSendTime } from "#shared/domain/send-window.ts";
+import { barredFromSending } from "#shared/domain/eligibility/eligibility.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
+import { nextSendTime } from "#shared/domain/sending/send-window.ts";
 import type { ReadyToSend } from "#shared/dynamodb/invitations.ts";
 import type { SendJob } from "#shared/dynamodb/sending.ts";
 import { latestReminder, latestSend } from "./deferral.ts";

@@ -1,4 +1,4 @@
-import { COOLDOWN_DAYS } from "#shared/domain/slot-rules.ts";
+import { COOLDOWN_DAYS } from "#shared/domain/eligibility/slot-rules.ts";
 import { markSent } from "#shared/dynamodb/delivery.ts";
 import { invitationToSend, moveInvitation, putBackInvitation } from "#shared/dynamodb/invitations.ts";
 import { unsettledKey } from "#shared/dynamodb/keys.ts";

@@ -1,7 +1,7 @@
 import { addDays, daysBetween, utcDay } from "#shared/domain/days.ts";
-import type { Invitation } from "#shared/domain/invitation.ts";
-import { LATE_DAYS, type Milestone } from "#shared/domain/milestone.ts";
-import { isPlannedProgram } from "#shared/domain/program.ts";
+import { LATE_DAYS, type Milestone } from "#shared/domain/eligibility/milestone.ts";
+import { isPlannedProgram } from "#shared/domain/programs/program.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import type { ReadyToSend } from "#shared/dynamodb/invitations.ts";
 import type { SendOutcome } from "./outcome.ts";
 import type { SendPorts } from "./ports.ts";

@@ -1,7 +1,7 @@
-import { type Link, linkToLookUp } from "#shared/domain/link-token.ts";
-import type { Program } from "#shared/domain/program.ts";
-import { countedResponse } from "#shared/domain/responses.ts";
-import type { Answer } from "#shared/domain/survey-answer.ts";
+import { countedResponse } from "#shared/domain/answers/responses.ts";
+import type { Answer } from "#shared/domain/answers/survey-answer.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
+import { type Link, linkToLookUp } from "#shared/domain/sending/link-token.ts";
 import { isSpent } from "#shared/dynamodb/anonymous-answers.ts";
 import { programVersion as versionOf } from "#shared/dynamodb/programs.ts";
 import { invitationOfLink, isOpen, recordFirstFetch } from "#shared/dynamodb/survey-links.ts";

@@ -1,6 +1,6 @@
-import { isAnonymous } from "#shared/domain/anonymity.ts";
-import type { CallBack } from "#shared/domain/call-back.ts";
-import { linkToLookUp } from "#shared/domain/link-token.ts";
+import type { CallBack } from "#shared/domain/answers/call-back.ts";
+import { isAnonymous } from "#shared/domain/programs/anonymity.ts";
+import { linkToLookUp } from "#shared/domain/sending/link-token.ts";
 import type { callBacksIn } from "#shared/dynamodb/call-backs.ts";
 import type { LinkedInvitation } from "#shared/dynamodb/survey-links.ts";
 import { readAnswer } from "#shared/survey/answers.ts";

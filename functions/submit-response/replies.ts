@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import type { Program } from "#shared/domain/program.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
 import type { LinkedInvitation } from "#shared/dynamodb/survey-links.ts";
 import { json, problem, type Reply } from "#shared/lambda/reply.ts";
 import { acceptedLanguage } from "#shared/survey/accepted-language.ts";

@@ -1,8 +1,8 @@
-import { type AnonymousAnswer, segmentIn, spentMarkOf } from "#shared/domain/anonymous-answer.ts";
-import type { Attempt } from "#shared/domain/attempt.ts";
-import type { Link } from "#shared/domain/link-token.ts";
-import type { Program } from "#shared/domain/program.ts";
-import { suspicionsOf } from "#shared/domain/suspicion.ts";
+import { type AnonymousAnswer, segmentIn, spentMarkOf } from "#shared/domain/answers/anonymous-answer.ts";
+import type { Attempt } from "#shared/domain/answers/attempt.ts";
+import { suspicionsOf } from "#shared/domain/answers/suspicion.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
+import type { Link } from "#shared/domain/sending/link-token.ts";
 import { type Kept, keepAnonymousAnswer } from "#shared/dynamodb/anonymous-answers.ts";
 import type { LinkedInvitation } from "#shared/dynamodb/survey-links.ts";
 import type { Table } from "#shared/dynamodb/table.ts";

@@ -1,8 +1,8 @@
-import { isAnonymous } from "#shared/domain/anonymity.ts";
-import type { Attempt } from "#shared/domain/attempt.ts";
-import { type Link, linkToLookUp } from "#shared/domain/link-token.ts";
-import type { Program } from "#shared/domain/program.ts";
-import type { Answer } from "#shared/domain/survey-answer.ts";
+import type { Attempt } from "#shared/domain/answers/attempt.ts";
+import type { Answer } from "#shared/domain/answers/survey-answer.ts";
+import { isAnonymous } from "#shared/domain/programs/anonymity.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
+import { type Link, linkToLookUp } from "#shared/domain/sending/link-token.ts";
 import { isSpent } from "#shared/dynamodb/anonymous-answers.ts";
 import { programVersion as versionOf } from "#shared/dynamodb/programs.ts";
 import {

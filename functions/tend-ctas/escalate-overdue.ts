@@ -1,6 +1,6 @@
-import type { Account } from "#shared/domain/account.ts";
-import type { Cta } from "#shared/domain/cta.ts";
-import { escalated, mayEscalate } from "#shared/domain/escalation.ts";
+import type { Account } from "#shared/domain/accounts/account.ts";
+import type { Cta } from "#shared/domain/ctas/cta.ts";
+import { escalated, mayEscalate } from "#shared/domain/ctas/escalation.ts";
 import type { ListedCta } from "#shared/dynamodb/cta-places.ts";
 import type { Settings } from "#shared/settings.ts";
 import { type Done, eachOf } from "./each-of.ts";

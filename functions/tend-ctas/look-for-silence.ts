@@ -1,10 +1,15 @@
-import type { Day } from "#shared/domain/account.ts";
-import type { Cta } from "#shared/domain/cta.ts";
-import { ownerOf } from "#shared/domain/cta-owner.ts";
-import type { Invitation } from "#shared/domain/invitation.ts";
-import { invitationIdsIn } from "#shared/domain/invitation-id.ts";
-import type { Program } from "#shared/domain/program.ts";
-import { renewalsLookedAt, type Silence, silenceBefore, silentRenewalCta } from "#shared/domain/silence.ts";
+import type { Day } from "#shared/domain/accounts/account.ts";
+import type { Cta } from "#shared/domain/ctas/cta.ts";
+import { ownerOf } from "#shared/domain/ctas/cta-owner.ts";
+import {
+  renewalsLookedAt,
+  type Silence,
+  silenceBefore,
+  silentRenewalCta,
+} from "#shared/domain/ctas/silence.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
+import { invitationIdsIn } from "#shared/domain/sending/invitation-id.ts";
 import type { AccountWithContacts } from "#shared/dynamodb/portfolio.ts";
 import type { ComingRenewal } from "#shared/dynamodb/silences.ts";
 import type { Settings } from "#shared/settings.ts";

@@ -1,6 +1,6 @@
-import type { Day } from "#shared/domain/account.ts";
-import type { Cta } from "#shared/domain/cta.ts";
-import { type DigestEntry, digestsOf } from "#shared/domain/digest.ts";
+import type { Day } from "#shared/domain/accounts/account.ts";
+import type { Cta } from "#shared/domain/ctas/cta.ts";
+import { type DigestEntry, digestsOf } from "#shared/domain/ctas/digest.ts";
 import type { ListedCta } from "#shared/dynamodb/cta-places.ts";
 import type { BusEvent } from "#shared/events.ts";
 import type { Settings } from "#shared/settings.ts";

@@ -1,6 +1,6 @@
 import { dayIn } from "#shared/domain/business-days.ts";
+import { digestDay } from "#shared/domain/ctas/digest.ts";
 import { addDays, utcDay } from "#shared/domain/days.ts";
-import { digestDay } from "#shared/domain/digest.ts";
 import { KEPT_DAYS } from "#shared/dynamodb/digests.ts";
 import type { Tended } from "#shared/dynamodb/tended.ts";
 import type { Done } from "./each-of.ts";

@@ -1,7 +1,7 @@
-import type { Day } from "#shared/domain/account.ts";
-import type { Cta } from "#shared/domain/cta.ts";
-import { OURSELVES } from "#shared/domain/cta-history.ts";
-import { statusOn, work } from "#shared/domain/cta-work.ts";
+import type { Day } from "#shared/domain/accounts/account.ts";
+import type { Cta } from "#shared/domain/ctas/cta.ts";
+import { OURSELVES } from "#shared/domain/ctas/cta-history.ts";
+import { statusOn, work } from "#shared/domain/ctas/cta-work.ts";
 import type { ListedCta } from "#shared/dynamodb/cta-places.ts";
 import { type Done, eachOf } from "./each-of.ts";
 

@@ -1,5 +1,5 @@
-import { type Link, linkToLookUp } from "#shared/domain/link-token.ts";
-import type { Suppression } from "#shared/domain/suppression.ts";
+import type { Suppression } from "#shared/domain/accounts/suppression.ts";
+import { type Link, linkToLookUp } from "#shared/domain/sending/link-token.ts";
 import type { Unsubscribable } from "#shared/dynamodb/unsubscribe-links.ts";
 
 export type UnsubscribePorts = {

@@ -1,8 +1,8 @@
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import middy from "@middy/core";
 import * as z from "zod";
-import { ALL } from "#shared/domain/buckets.ts";
 import { utcDay } from "#shared/domain/days.ts";
+import { ALL } from "#shared/domain/results/buckets.ts";
 import { currentPrograms } from "#shared/dynamodb/programs.ts";
 import { bucketsOf } from "#shared/dynamodb/results.ts";
 import { fallsSince, keepFall, markFallTold } from "#shared/dynamodb/score-falls.ts";

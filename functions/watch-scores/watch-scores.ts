@@ -1,8 +1,8 @@
-import type { Day } from "#shared/domain/account.ts";
-import type { Bucket } from "#shared/domain/buckets.ts";
+import type { Day } from "#shared/domain/accounts/account.ts";
 import { addDays } from "#shared/domain/days.ts";
-import type { Program } from "#shared/domain/program.ts";
-import { fallOf, looksOn, scoreFell } from "#shared/domain/score-falls.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
+import type { Bucket } from "#shared/domain/results/buckets.ts";
+import { fallOf, looksOn, scoreFell } from "#shared/domain/results/score-falls.ts";
 import type { KeptFall } from "#shared/dynamodb/score-falls.ts";
 import { type BusEvent, type EventDetail, MEASURES } from "#shared/events.ts";
 import { sideBySide } from "#shared/side-by-side.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { Cta } from "#shared/domain/cta.ts";
-import type { CtaCommand } from "#shared/domain/cta-work.ts";
+import { Cta } from "#shared/domain/ctas/cta.ts";
+import type { CtaCommand } from "#shared/domain/ctas/cta-work.ts";
 import { addDays, utcDay } from "#shared/domain/days.ts";
 import { CTA_DRIVERS } from "#shared/events.ts";
 

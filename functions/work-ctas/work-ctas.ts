@@ -1,8 +1,8 @@
-import type { Cta } from "#shared/domain/cta.ts";
-import { ctaView } from "#shared/domain/cta-view.ts";
-import { type CtaRefusal, type Worked, work } from "#shared/domain/cta-work.ts";
+import { PathId } from "#shared/domain/accounts/portfolio-body.ts";
+import type { Cta } from "#shared/domain/ctas/cta.ts";
+import { ctaView } from "#shared/domain/ctas/cta-view.ts";
+import { type CtaRefusal, type Worked, work } from "#shared/domain/ctas/cta-work.ts";
 import { utcDay } from "#shared/domain/days.ts";
-import { PathId } from "#shared/domain/portfolio-body.ts";
 import type { WorkOutcome } from "#shared/dynamodb/cta-work.ts";
 import { CTA_DRIVERS } from "#shared/events.ts";
 import { type ApiRequest, fieldErrors } from "#shared/lambda/api.ts";

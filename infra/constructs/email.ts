@@ -5,7 +5,7 @@ import { Topic } from "aws-cdk-lib/aws-sns";
 import { SqsSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { LONGEST_LATE_SPACING_MS } from "#shared/domain/pacing.ts";
+import { LONGEST_LATE_SPACING_MS } from "#shared/domain/sending/pacing.ts";
 import { deadLetterQueue, workQueue } from "./dead-letters.ts";
 import type { SurveyFunction } from "./survey-function.ts";
 

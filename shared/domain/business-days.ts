@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import type { Day } from "./account.ts";
+import type { Day } from "./accounts/account.ts";
 
 /**
  * The end (23:59:59) of the day some business days after `from`, by the clock of `timeZone`: Monday to Friday,

@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import type { Day } from "./account.ts";
+import type { Day } from "./accounts/account.ts";
 
 /** Before any day that anything is planned for. */
 export const FIRST_DAY: Day = "0000-01-01";

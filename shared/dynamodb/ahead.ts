@@ -1,4 +1,4 @@
-import type { Milestone } from "../domain/milestone.ts";
+import type { Milestone } from "../domain/eligibility/milestone.ts";
 import { accountKey } from "./keys.ts";
 import { milestoneFrom } from "./milestones.ts";
 import { itemsWhere } from "./partition.ts";

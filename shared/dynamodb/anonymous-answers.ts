@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { TransactionCanceledException, TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
-import { type AnonymousAnswer, spentMarkOf } from "../domain/anonymous-answer.ts";
-import type { Link } from "../domain/link-token.ts";
+import { type AnonymousAnswer, spentMarkOf } from "../domain/answers/anonymous-answer.ts";
+import type { Link } from "../domain/sending/link-token.ts";
 import { invitationKey, spentKey, waitingAnswerKey } from "./keys.ts";
 import { itemAt } from "./partition.ts";
 import { type Table, toItem } from "./table.ts";

@@ -1,5 +1,11 @@
-import { type Bucket, CSAT_STEPS, FUNNEL_STEPS, type FunnelStep, NPS_STEPS } from "../domain/buckets.ts";
-import { type Closing, MAX_CLOSINGS } from "../domain/closings.ts";
+import {
+  type Bucket,
+  CSAT_STEPS,
+  FUNNEL_STEPS,
+  type FunnelStep,
+  NPS_STEPS,
+} from "../domain/results/buckets.ts";
+import { type Closing, MAX_CLOSINGS } from "../domain/results/closings.ts";
 import { type Key, resultsKey } from "./keys.ts";
 
 const BYTES = 4;

@@ -1,6 +1,6 @@
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import type { CallBack } from "../domain/call-back.ts";
-import type { Link } from "../domain/link-token.ts";
+import type { CallBack } from "../domain/answers/call-back.ts";
+import type { Link } from "../domain/sending/link-token.ts";
 import { invitationKey } from "./keys.ts";
 import { invitationOfLink, isOpen, type LinkedInvitation, openedBy } from "./survey-links.ts";
 import { fromItem, type Table, toItem, unlessConditionFails } from "./table.ts";

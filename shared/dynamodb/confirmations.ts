@@ -1,5 +1,5 @@
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import type { Attempt } from "../domain/attempt.ts";
+import type { Attempt } from "../domain/answers/attempt.ts";
 import { invitationKey } from "./keys.ts";
 import { type Table, toItem, unlessConditionFails } from "./table.ts";
 

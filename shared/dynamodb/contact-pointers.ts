@@ -1,6 +1,6 @@
 import { DeleteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import type { Contact } from "../domain/contact.ts";
+import type { Contact } from "../domain/accounts/contact.ts";
 import { contactAccountKey, type Key, personContactKey } from "./keys.ts";
 import { type Table, toItem } from "./table.ts";
 

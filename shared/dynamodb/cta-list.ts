@@ -1,5 +1,5 @@
-import type { Day } from "../domain/account.ts";
-import { Cta } from "../domain/cta.ts";
+import type { Day } from "../domain/accounts/account.ts";
+import { Cta } from "../domain/ctas/cta.ts";
 import { addDays } from "../domain/days.ts";
 import { sideBySide } from "../side-by-side.ts";
 import { itemsByKey } from "./batch-get.ts";

@@ -1,4 +1,4 @@
-import type { Cta } from "../domain/cta.ts";
+import type { Cta } from "../domain/ctas/cta.ts";
 import { revise, untilWritten } from "./cta-revisions.ts";
 import { ctaOfAnswer } from "./ctas.ts";
 import type { Table } from "./table.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Cta } from "../domain/cta.ts";
+import type { Cta } from "../domain/ctas/cta.ts";
 import { closedCtasPartition, type DueKey, OPEN_CTAS_PARTITION } from "./keys.ts";
 
 /**

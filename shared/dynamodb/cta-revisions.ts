@@ -1,6 +1,6 @@
 import { TransactionCanceledException, TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import type { Cta } from "../domain/cta.ts";
+import type { Cta } from "../domain/ctas/cta.ts";
 import { ctaDueKey } from "./cta-places.ts";
 import { fieldUpdate } from "./field-update.ts";
 import { ctaKey } from "./keys.ts";

@@ -1,5 +1,5 @@
-import type { Cta } from "../domain/cta.ts";
-import type { CtaRefusal, Worked } from "../domain/cta-work.ts";
+import type { Cta } from "../domain/ctas/cta.ts";
+import type { CtaRefusal, Worked } from "../domain/ctas/cta-work.ts";
 import { type Beside, revise, untilWritten } from "./cta-revisions.ts";
 import { ctaById, openInSlot, slotOf, takingSlot } from "./ctas.ts";
 import { type Table, toItem } from "./table.ts";

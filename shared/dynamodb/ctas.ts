@@ -1,6 +1,6 @@
-import { Cta } from "../domain/cta.ts";
-import { joinedSince } from "../domain/cta-withdrawal.ts";
-import { join } from "../domain/cta-work.ts";
+import { Cta } from "../domain/ctas/cta.ts";
+import { joinedSince } from "../domain/ctas/cta-withdrawal.ts";
+import { join } from "../domain/ctas/cta-work.ts";
 import { ctaDueKey } from "./cta-places.ts";
 import { type Beside, revise, untilWritten, writeTogether } from "./cta-revisions.ts";
 import { ctaKey, joinableCtaKey, type Key, openedCtaKey, raisedCtaKey } from "./keys.ts";

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
-import type { Bucket } from "../domain/buckets.ts";
+import type { Bucket } from "../domain/results/buckets.ts";
 import { itemsByKey } from "./batch-get.ts";
 import {
   bucketFrom,

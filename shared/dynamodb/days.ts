@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
-import type { Invitation } from "../domain/invitation.ts";
+import type { Invitation } from "../domain/sending/invitation.ts";
 import { answeredOnKey, dirtyKey, sentOnKey } from "./keys.ts";
 import { type Table, toItem } from "./table.ts";
 

@@ -1,6 +1,6 @@
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import type { Invitation } from "../domain/invitation.ts";
+import type { Invitation } from "../domain/sending/invitation.ts";
 import { moveInvitation } from "./invitations.ts";
 import { invitationKey, sendDueKey } from "./keys.ts";
 import { moveReminder, reminderSent } from "./reminders.ts";

@@ -1,7 +1,7 @@
 import { DeleteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import type { Day } from "../domain/account.ts";
+import type { Day } from "../domain/accounts/account.ts";
+import { DigestEntry } from "../domain/ctas/digest.ts";
 import { addDays } from "../domain/days.ts";
-import { DigestEntry } from "../domain/digest.ts";
 import { itemsByKey } from "./batch-get.ts";
 import { DIGEST_PARTITION, digestDueKey, digestEntryKey } from "./keys.ts";
 import { itemsWhere } from "./partition.ts";

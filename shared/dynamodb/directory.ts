@@ -1,7 +1,7 @@
 import { DeleteItemCommand, PutItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
-import { Account } from "../domain/account.ts";
+import { Account } from "../domain/accounts/account.ts";
 import { DIRECTORY_LETTERS, directoryKey, directoryLetterOf, directoryPartition } from "./keys.ts";
 import { itemsWhere } from "./partition.ts";
 import { fromItem, type Table, toItem } from "./table.ts";

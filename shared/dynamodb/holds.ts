@@ -1,6 +1,6 @@
 import { DeleteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { Hold } from "../domain/hold.ts";
+import { Hold } from "../domain/accounts/hold.ts";
 import { holdKey } from "./keys.ts";
 import { itemsWithPrefix } from "./partition.ts";
 import { type Table, toItem } from "./table.ts";

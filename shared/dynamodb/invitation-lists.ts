@@ -1,7 +1,7 @@
 import { QueryCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import type { AnonymousAnswer } from "../domain/anonymous-answer.ts";
-import { Invitation } from "../domain/invitation.ts";
+import type { AnonymousAnswer } from "../domain/answers/anonymous-answer.ts";
+import { Invitation } from "../domain/sending/invitation.ts";
 import { itemsByKey } from "./batch-get.ts";
 import { ANONYMOUS_PREFIX, dayPartition, invitationKey, SEND_PARTITION } from "./keys.ts";
 import { itemsOfPartition, itemsWhere } from "./partition.ts";

@@ -6,12 +6,12 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { Account } from "../domain/account.ts";
-import { Contact } from "../domain/contact.ts";
-import { Hold } from "../domain/hold.ts";
-import { Invitation } from "../domain/invitation.ts";
-import type { Program } from "../domain/program.ts";
-import type { Suppression } from "../domain/suppression.ts";
+import { Account } from "../domain/accounts/account.ts";
+import { Contact } from "../domain/accounts/contact.ts";
+import { Hold } from "../domain/accounts/hold.ts";
+import type { Suppression } from "../domain/accounts/suppression.ts";
+import type { Program } from "../domain/programs/program.ts";
+import { Invitation } from "../domain/sending/invitation.ts";
 import { fieldUpdate } from "./field-update.ts";
 import {
   accountKey,

@@ -1,4 +1,4 @@
-import { foldedText } from "../domain/folded-text.ts";
+import { foldedText } from "../domain/accounts/folded-text.ts";
 
 /**
  * Every key of the table, and with it every access pattern.

@@ -1,7 +1,7 @@
 import { QueryCommand, type QueryCommandOutput } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import type { Day } from "../domain/account.ts";
-import type { Decision } from "../domain/eligibility.ts";
+import type { Day } from "../domain/accounts/account.ts";
+import type { Decision } from "../domain/eligibility/eligibility.ts";
 import { itemsByKey } from "./batch-get.ts";
 import { accountLedgerPartition, type Key, runKey } from "./keys.ts";
 import { decisionsFrom, Run } from "./runs.ts";

@@ -1,7 +1,7 @@
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import type { Day } from "../domain/account.ts";
-import { isOpen, Milestone } from "../domain/milestone.ts";
+import type { Day } from "../domain/accounts/account.ts";
+import { isOpen, Milestone } from "../domain/eligibility/milestone.ts";
 import { fieldUpdate } from "./field-update.ts";
 import {
   accountKey,

@@ -1,7 +1,7 @@
 import { PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import type { Cta } from "../domain/cta.ts";
-import { MissingRole } from "../domain/missing-role.ts";
+import type { Cta } from "../domain/ctas/cta.ts";
+import { MissingRole } from "../domain/programs/missing-role.ts";
 import { itemsByKey } from "./batch-get.ts";
 import { openOrJoinCta } from "./ctas.ts";
 import { missingRoleKey, UNTOLD_PARTITION, untoldKey } from "./keys.ts";

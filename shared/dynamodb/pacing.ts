@@ -1,6 +1,6 @@
 import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { SendingState } from "../domain/sending-state.ts";
+import { SendingState } from "../domain/sending/sending-state.ts";
 import { SENDING_KEY, UNSETTLED_PARTITION } from "./keys.ts";
 import { itemsWhere } from "./partition.ts";
 import { DUE_INDEX, fromItem, type Table, toItem, unlessConditionFails } from "./table.ts";

@@ -1,9 +1,9 @@
 import { GetItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
-import type { Day } from "../domain/account.ts";
+import type { Day } from "../domain/accounts/account.ts";
+import { type Ask, isHeldBy, Person, withAsk, withoutInvitation } from "../domain/accounts/person.ts";
 import { addDays } from "../domain/days.ts";
-import { type Ask, isHeldBy, Person, withAsk, withoutInvitation } from "../domain/person.ts";
 import { fieldUpdate } from "./field-update.ts";
 import { personItemKey } from "./keys.ts";
 import { fromItem, type Table, unlessConditionFails } from "./table.ts";

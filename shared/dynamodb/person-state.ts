@@ -1,6 +1,6 @@
-import type { LastAsked } from "../domain/case.ts";
-import type { Person } from "../domain/person.ts";
-import type { Suppression } from "../domain/suppression.ts";
+import type { Person } from "../domain/accounts/person.ts";
+import type { Suppression } from "../domain/accounts/suppression.ts";
+import type { LastAsked } from "../domain/eligibility/case.ts";
 import { personPartition } from "./keys.ts";
 import { itemsOfPartition } from "./partition.ts";
 import { personFrom } from "./people.ts";

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Account, Day } from "../domain/account.ts";
-import { planMilestones } from "../domain/milestone.ts";
-import type { Program } from "../domain/program.ts";
+import type { Account, Day } from "../domain/accounts/account.ts";
+import { planMilestones } from "../domain/eligibility/milestone.ts";
+import type { Program } from "../domain/programs/program.ts";
 import { directoryKey } from "./keys.ts";
 import { saveMilestone } from "./milestones.ts";
 import { type AccountWithContacts, saveAccount } from "./portfolio.ts";

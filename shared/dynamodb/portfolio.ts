@@ -1,9 +1,9 @@
 import { DeleteItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { Account } from "../domain/account.ts";
-import { Contact } from "../domain/contact.ts";
-import { Hold } from "../domain/hold.ts";
-import type { Milestone } from "../domain/milestone.ts";
+import { Account } from "../domain/accounts/account.ts";
+import { Contact } from "../domain/accounts/contact.ts";
+import { Hold } from "../domain/accounts/hold.ts";
+import type { Milestone } from "../domain/eligibility/milestone.ts";
 import { itemsByKey } from "./batch-get.ts";
 import { POINTERS, pointAt, unpointFromId, unpointFromPerson } from "./contact-pointers.ts";
 import { listInDirectory, unlistFromDirectory } from "./directory.ts";

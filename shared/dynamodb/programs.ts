@@ -5,9 +5,9 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import type { Program } from "../domain/program.ts";
-import { isProgramId } from "../domain/program-id.ts";
-import { SHIPPED_PROGRAMS, shippedProgram } from "../domain/shipped-programs.ts";
+import type { Program } from "../domain/programs/program.ts";
+import { isProgramId } from "../domain/programs/program-id.ts";
+import { SHIPPED_PROGRAMS, shippedProgram } from "../domain/programs/shipped-programs.ts";
 import { currentProgramKey, PROGRAMS_PARTITION, programVersionKey } from "./keys.ts";
 import { itemAt, itemsOfPartition } from "./partition.ts";
 import { type Table, toItem, unlessConditionFails } from "./table.ts";

@@ -1,8 +1,8 @@
-import type { Day } from "../domain/account.ts";
-import type { Invitation } from "../domain/invitation.ts";
-import { personHash } from "../domain/person.ts";
-import type { Program } from "../domain/program.ts";
-import { COOLDOWN_DAYS } from "../domain/slot-rules.ts";
+import type { Day } from "../domain/accounts/account.ts";
+import { personHash } from "../domain/accounts/person.ts";
+import { COOLDOWN_DAYS } from "../domain/eligibility/slot-rules.ts";
+import type { Program } from "../domain/programs/program.ts";
+import type { Invitation } from "../domain/sending/invitation.ts";
 import { saveSelected } from "./invitations.ts";
 import { claimPerson } from "./people.ts";
 import { type Asked, askedOf, type PersonState, peopleOf } from "./person-state.ts";

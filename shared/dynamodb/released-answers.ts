@@ -1,7 +1,7 @@
 import { TransactionCanceledException, TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import * as z from "zod/mini";
-import type { AnonymousAnswer, AnswerGroup } from "../domain/anonymous-answer.ts";
-import { Attempt } from "../domain/attempt.ts";
+import type { AnonymousAnswer, AnswerGroup } from "../domain/answers/anonymous-answer.ts";
+import { Attempt } from "../domain/answers/attempt.ts";
 import { dayMark } from "./days.ts";
 import { ANONYMOUS_PARTITION, anonymousOnKey, waitingAnswerKey } from "./keys.ts";
 import { itemsOfPartition } from "./partition.ts";

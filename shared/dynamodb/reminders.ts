@@ -1,6 +1,6 @@
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import type { Invitation, Reminder } from "../domain/invitation.ts";
+import type { Invitation, Reminder } from "../domain/sending/invitation.ts";
 import { type DueKey, invitationKey, sendDueKey } from "./keys.ts";
 import { type Table, toItem, unlessConditionFails } from "./table.ts";
 

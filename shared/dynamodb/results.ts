@@ -1,6 +1,6 @@
 import { QueryCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { ALL, type Bucket } from "../domain/buckets.ts";
+import { ALL, type Bucket } from "../domain/results/buckets.ts";
 import { bucketFrom, bucketKey, decodeValue, encodeValue } from "./bucket-item.ts";
 import { resultsPartition } from "./keys.ts";
 import { itemsWhere } from "./partition.ts";

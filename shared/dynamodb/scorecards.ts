@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { TransactionCanceledException, TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { type Entry, ManualScore, Reading } from "../domain/score-entries.ts";
-import { Scorecard, scorecardWith } from "../domain/scorecard.ts";
+import { type Entry, ManualScore, Reading } from "../domain/scorecard/score-entries.ts";
+import { Scorecard, scorecardWith } from "../domain/scorecard/scorecard.ts";
 import { itemsByKey } from "./batch-get.ts";
 import { type Key, manualScoreKey, SCORE_PREFIX, scorecardKey, scoreReadingKey } from "./keys.ts";
 import { itemAt, itemsWithPrefix } from "./partition.ts";

@@ -1,8 +1,8 @@
 import { PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import type { Day } from "../domain/account.ts";
-import type { Cta } from "../domain/cta.ts";
-import { Silence } from "../domain/silence.ts";
+import type { Day } from "../domain/accounts/account.ts";
+import type { Cta } from "../domain/ctas/cta.ts";
+import { Silence } from "../domain/ctas/silence.ts";
 import { openOrJoinCta } from "./ctas.ts";
 import {
   accountKey,

@@ -1,7 +1,12 @@
 import { GetItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod/mini";
-import { LiftedSuppression, type Lifting, SUPPRESSION_REASONS, Suppression } from "../domain/suppression.ts";
+import {
+  LiftedSuppression,
+  type Lifting,
+  SUPPRESSION_REASONS,
+  Suppression,
+} from "../domain/accounts/suppression.ts";
 import { suppressionKey } from "./keys.ts";
 import { fromItem, type Table, toItem, unlessConditionFails } from "./table.ts";
 

@@ -1,9 +1,9 @@
 import { timingSafeEqual } from "node:crypto";
 import { DynamoDBServiceException, GetItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import type { Attempt } from "../domain/attempt.ts";
-import type { Invitation } from "../domain/invitation.ts";
-import type { Link } from "../domain/link-token.ts";
-import { isFlagged } from "../domain/suspicion.ts";
+import type { Attempt } from "../domain/answers/attempt.ts";
+import { isFlagged } from "../domain/answers/suspicion.ts";
+import type { Invitation } from "../domain/sending/invitation.ts";
+import type { Link } from "../domain/sending/link-token.ts";
 import { invitationKey } from "./keys.ts";
 import { fromItem, type Table, toItem, unlessConditionFails } from "./table.ts";
 
@@ -103,7 +103,7 @@ export async function addAttempt(
   const added = await addUpTo(MAX_ANSWERS, table, link, form, attempt, now);
   if (added.kind !== "too-many") return added;
   // Loaded by the few who come to this: every answer would pay for it.
-  const { whatItAdds } = await import("../domain/responses.ts");
+  const { whatItAdds } = await import("../domain/answers/responses.ts");
   const adds = whatItAdds(added.invitation, attempt, MAX_ANSWERS);
   if (adds === "nothing") return { kind: "added", invitation: added.invitation };
   return adds === "a-version" ? await addUpTo(MAX_ATTEMPTS, table, link, form, attempt, now) : added;

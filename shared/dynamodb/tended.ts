@@ -1,7 +1,7 @@
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
-import { Day } from "../domain/account.ts";
+import { Day } from "../domain/accounts/account.ts";
 import { fieldUpdate } from "./field-update.ts";
 import { TENDED_KEY } from "./keys.ts";
 import { itemAt } from "./partition.ts";

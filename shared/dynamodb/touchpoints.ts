@@ -5,8 +5,8 @@ import {
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import type { Day } from "../domain/account.ts";
-import { type Decision, reasonOf } from "../domain/eligibility.ts";
+import type { Day } from "../domain/accounts/account.ts";
+import { type Decision, reasonOf } from "../domain/eligibility/eligibility.ts";
 import { accountLedgerKey, runKey, touchpointDecisionKey } from "./keys.ts";
 import { itemAt } from "./partition.ts";
 import { decisionsFrom, decisionsItem, NOTHING_COUNTED, runIdOf, runItem } from "./runs.ts";

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { GetItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import * as z from "zod/mini";
-import type { Link } from "../domain/link-token.ts";
+import type { Link } from "../domain/sending/link-token.ts";
 import { invitationKey } from "./keys.ts";
 import { fromItem, type Table, toItem, unlessConditionFails } from "./table.ts";
 

@@ -1,6 +1,6 @@
 import MailComposer from "nodemailer/lib/mail-composer";
-import { isAnonymous } from "../domain/anonymity.ts";
-import type { Program, Question } from "../domain/program.ts";
+import { isAnonymous } from "../domain/programs/anonymity.ts";
+import type { Program, Question } from "../domain/programs/program.ts";
 import type { Settings } from "../settings.ts";
 import { wordingOf } from "../survey/wording.ts";
 import { type Words, wordsFor } from "../survey/words.ts";

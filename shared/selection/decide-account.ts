@@ -1,10 +1,10 @@
-import type { AccountState, Case } from "../domain/case.ts";
-import type { Contact } from "../domain/contact.ts";
+import type { Contact } from "../domain/accounts/contact.ts";
 import { laterOf, utcDay } from "../domain/days.ts";
-import { type Decision, decideContact, decideNobody } from "../domain/eligibility.ts";
-import { invitationId } from "../domain/invitation-id.ts";
-import type { Milestone } from "../domain/milestone.ts";
-import { isCapped, isPlannedProgram, type Program, waitsUntil } from "../domain/program.ts";
+import type { AccountState, Case } from "../domain/eligibility/case.ts";
+import { type Decision, decideContact, decideNobody } from "../domain/eligibility/eligibility.ts";
+import type { Milestone } from "../domain/eligibility/milestone.ts";
+import { isCapped, isPlannedProgram, type Program, waitsUntil } from "../domain/programs/program.ts";
+import { invitationId } from "../domain/sending/invitation-id.ts";
 import type { RecipientPorts } from "../dynamodb/recipients.ts";
 import { answersOf, type Known, knownOf } from "./known.ts";
 import { type SendsFrom, selectedInvitation, sendTimeOf } from "./selected-invitation.ts";

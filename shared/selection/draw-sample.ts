@@ -1,9 +1,9 @@
-import type { Day } from "../domain/account.ts";
-import type { AccountState } from "../domain/case.ts";
+import type { Day } from "../domain/accounts/account.ts";
 import { daysBetween } from "../domain/days.ts";
-import { LATE_DAYS, type Milestone } from "../domain/milestone.ts";
-import type { SampleProgram } from "../domain/program.ts";
-import { cycleOfDraw, drawBefore, placeInDraw } from "../domain/turn.ts";
+import type { AccountState } from "../domain/eligibility/case.ts";
+import { LATE_DAYS, type Milestone } from "../domain/eligibility/milestone.ts";
+import type { SampleProgram } from "../domain/programs/program.ts";
+import { cycleOfDraw, drawBefore, placeInDraw } from "../domain/programs/turn.ts";
 import { decideAndSelect } from "./decide-account.ts";
 import type { Look, SelectPorts } from "./select-ports.ts";
 

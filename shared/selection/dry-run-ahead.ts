@@ -1,5 +1,5 @@
 import { utcDay } from "../domain/days.ts";
-import { dailyRuns } from "../domain/scheduled-programs.ts";
+import { dailyRuns } from "../domain/programs/scheduled-programs.ts";
 import { imagineDays, type SelectsAt } from "./imagine-days.ts";
 import { imaginedPorts } from "./imagined-ports.ts";
 import type { SelectInput, SelectPorts } from "./select-ports.ts";

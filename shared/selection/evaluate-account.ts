@@ -1,8 +1,9 @@
-import type { Day } from "../domain/account.ts";
-import type { AccountState, Case } from "../domain/case.ts";
+import type { Day } from "../domain/accounts/account.ts";
 import { addDays, daysBetween, utcDay } from "../domain/days.ts";
-import { type Decision, decideContact, decideNobody } from "../domain/eligibility.ts";
-import { cycleOf, isOpen, LATE_DAYS, type Milestone, planProgram } from "../domain/milestone.ts";
+import type { AccountState, Case } from "../domain/eligibility/case.ts";
+import { type Decision, decideContact, decideNobody } from "../domain/eligibility/eligibility.ts";
+import { cycleOf, isOpen, LATE_DAYS, type Milestone, planProgram } from "../domain/eligibility/milestone.ts";
+import { COOLDOWN_DAYS } from "../domain/eligibility/slot-rules.ts";
 import {
   isDateProgram,
   isPlannedProgram,
@@ -12,9 +13,8 @@ import {
   type Program,
   type SampleProgram,
   waitsUntil,
-} from "../domain/program.ts";
-import { COOLDOWN_DAYS } from "../domain/slot-rules.ts";
-import { cycleOfDraw, drawBefore } from "../domain/turn.ts";
+} from "../domain/programs/program.ts";
+import { cycleOfDraw, drawBefore } from "../domain/programs/turn.ts";
 import type { RecipientPorts } from "../dynamodb/recipients.ts";
 import { answersOf, knownOf } from "./known.ts";
 import { type SendTimes, sendTimeOf } from "./selected-invitation.ts";

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import type { Day } from "../domain/account.ts";
+import type { Day } from "../domain/accounts/account.ts";
 import { addDays } from "../domain/days.ts";
-import type { Program } from "../domain/program.ts";
-import { dailyRuns } from "../domain/scheduled-programs.ts";
+import type { Program } from "../domain/programs/program.ts";
+import { dailyRuns } from "../domain/programs/scheduled-programs.ts";
 import { runIdOf } from "../dynamodb/runs.ts";
 import type { SelectPorts } from "./select-ports.ts";
 import { selectRecipients } from "./select-recipients.ts";

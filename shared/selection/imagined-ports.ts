@@ -1,10 +1,10 @@
-import type { Day } from "../domain/account.ts";
+import type { Day } from "../domain/accounts/account.ts";
 import { addDays, FIRST_DAY } from "../domain/days.ts";
-import type { Decision } from "../domain/eligibility.ts";
-import type { Invitation } from "../domain/invitation.ts";
-import { isOpen, type Milestone } from "../domain/milestone.ts";
-import type { Program } from "../domain/program.ts";
-import { COOLDOWN_DAYS } from "../domain/slot-rules.ts";
+import type { Decision } from "../domain/eligibility/eligibility.ts";
+import { isOpen, type Milestone } from "../domain/eligibility/milestone.ts";
+import { COOLDOWN_DAYS } from "../domain/eligibility/slot-rules.ts";
+import type { Program } from "../domain/programs/program.ts";
+import type { Invitation } from "../domain/sending/invitation.ts";
 import type { DueMilestone } from "../dynamodb/milestones.ts";
 import type { PersonState } from "../dynamodb/person-state.ts";
 import type { AccountWithContacts } from "../dynamodb/portfolio.ts";

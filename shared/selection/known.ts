@@ -1,6 +1,6 @@
-import type { AccountState, Case, LastAsked } from "../domain/case.ts";
-import type { Contact } from "../domain/contact.ts";
-import type { Suppression } from "../domain/suppression.ts";
+import type { Contact } from "../domain/accounts/contact.ts";
+import type { Suppression } from "../domain/accounts/suppression.ts";
+import type { AccountState, Case, LastAsked } from "../domain/eligibility/case.ts";
 import type { Asked, PersonState } from "../dynamodb/person-state.ts";
 import type { RecipientPorts } from "../dynamodb/recipients.ts";
 

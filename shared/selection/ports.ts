@@ -1,4 +1,4 @@
-import type { Milestone } from "../domain/milestone.ts";
+import type { Milestone } from "../domain/eligibility/milestone.ts";
 import { saveMilestone, settleMilestone } from "../dynamodb/milestones.ts";
 import type { Asked } from "../dynamodb/person-state.ts";
 import { recipientPorts } from "../dynamodb/recipients.ts";

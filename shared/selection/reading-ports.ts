@@ -1,4 +1,4 @@
-import { personHash } from "../domain/person.ts";
+import { personHash } from "../domain/accounts/person.ts";
 import { allAccountIds } from "../dynamodb/directory.ts";
 import { milestonesToLookAt } from "../dynamodb/milestones.ts";
 import { peopleOf } from "../dynamodb/person-state.ts";

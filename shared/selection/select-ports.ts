@@ -1,7 +1,7 @@
-import type { Day } from "../domain/account.ts";
-import type { Decision } from "../domain/eligibility.ts";
-import type { Milestone } from "../domain/milestone.ts";
-import type { Program } from "../domain/program.ts";
+import type { Day } from "../domain/accounts/account.ts";
+import type { Decision } from "../domain/eligibility/eligibility.ts";
+import type { Milestone } from "../domain/eligibility/milestone.ts";
+import type { Program } from "../domain/programs/program.ts";
 import type { DueMilestone } from "../dynamodb/milestones.ts";
 import type { RecipientPorts } from "../dynamodb/recipients.ts";
 import type { Run } from "../dynamodb/runs.ts";

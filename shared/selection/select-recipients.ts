@@ -1,6 +1,6 @@
 import { addDays, earlierOf, FIRST_DAY, utcDay } from "../domain/days.ts";
-import { barsForATime, type Decision } from "../domain/eligibility.ts";
-import { isOpen, LATE_DAYS, type Milestone, planProgram } from "../domain/milestone.ts";
+import { barsForATime, type Decision } from "../domain/eligibility/eligibility.ts";
+import { isOpen, LATE_DAYS, type Milestone, planProgram } from "../domain/eligibility/milestone.ts";
 import {
   isPlannedProgram,
   isSampleProgram,
@@ -8,7 +8,7 @@ import {
   type PlannedProgram,
   type Program,
   type ScheduledProgram,
-} from "../domain/program.ts";
+} from "../domain/programs/program.ts";
 import type { DueMilestone } from "../dynamodb/milestones.ts";
 import { NOTHING_COUNTED, type Run } from "../dynamodb/runs.ts";
 import { decideAndSelect } from "./decide-account.ts";

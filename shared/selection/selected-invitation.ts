@@ -1,11 +1,11 @@
-import type { Day } from "../domain/account.ts";
-import { isAnonymous } from "../domain/anonymity.ts";
-import type { Contact } from "../domain/contact.ts";
+import type { Day } from "../domain/accounts/account.ts";
+import type { Contact } from "../domain/accounts/contact.ts";
 import { utcDay } from "../domain/days.ts";
-import type { Invitation } from "../domain/invitation.ts";
-import { invitationId } from "../domain/invitation-id.ts";
-import { isOpenTracked, type Program } from "../domain/program.ts";
-import { nextSendTime } from "../domain/send-window.ts";
+import { isAnonymous } from "../domain/programs/anonymity.ts";
+import { isOpenTracked, type Program } from "../domain/programs/program.ts";
+import type { Invitation } from "../domain/sending/invitation.ts";
+import { invitationId } from "../domain/sending/invitation-id.ts";
+import { nextSendTime } from "../domain/sending/send-window.ts";
 import type { Settings } from "../settings.ts";
 
 /** Whose clock holds where a contact's zone is unknown, and the days on which nobody is asked. */

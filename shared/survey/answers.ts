@@ -1,5 +1,5 @@
-import type { Option, Question } from "../domain/program.ts";
-import type { Answer } from "../domain/survey-answer.ts";
+import type { Answer } from "../domain/answers/survey-answer.ts";
+import type { Option, Question } from "../domain/programs/program.ts";
 import type { AnswerProblem, FormProblem } from "./words.ts";
 
 /** As a browser counts: UTF-16 units, a line break as one. */

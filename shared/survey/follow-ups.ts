@@ -1,4 +1,4 @@
-import type { Question } from "../domain/program.ts";
+import type { Question } from "../domain/programs/program.ts";
 
 /** What the style below finds a question by: its place in the survey, from 0. */
 export const markOf = (place: number): string => ` data-place="${place}"`;

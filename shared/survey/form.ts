@@ -1,6 +1,6 @@
 import { escape as escapeHtml } from "html-escaper";
-import { isAnonymous } from "../domain/anonymity.ts";
-import type { Program } from "../domain/program.ts";
+import { isAnonymous } from "../domain/programs/anonymity.ts";
+import type { Program } from "../domain/programs/program.ts";
 import type { Reply } from "../lambda/reply.ts";
 import type { Problems } from "./answers.ts";
 import type { Brand } from "./brand.ts";

@@ -1,4 +1,4 @@
-import type { Question } from "../domain/program.ts";
+import type { Question } from "../domain/programs/program.ts";
 
 /** 32 KB: 4,000 characters of any script, several times over. */
 const MAX_BODY_BYTES = 32 * 1024;

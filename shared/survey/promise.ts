@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
+import { CALL_BACK_BUSINESS_DAYS, type CallBack } from "../domain/answers/call-back.ts";
 import { endOfBusinessDay } from "../domain/business-days.ts";
-import { CALL_BACK_BUSINESS_DAYS, type CallBack } from "../domain/call-back.ts";
 
 /** What somebody who asked to be called back can count on. */
 export type Promised = {

@@ -1,5 +1,5 @@
 import { escape as escapeHtml } from "html-escaper";
-import type { Question } from "../domain/program.ts";
+import type { Question } from "../domain/programs/program.ts";
 import { MAX_LINE_CHARACTERS, MAX_TEXT_CHARACTERS, onOneLine } from "./answers.ts";
 import { markOf } from "./follow-ups.ts";
 import { languageAttributes, optionWordingOf, type Wording, wordingHtml } from "./wording.ts";

@@ -1,6 +1,6 @@
 import { escape as escapeHtml } from "html-escaper";
-import type { Question } from "../domain/program.ts";
-import type { Answer } from "../domain/survey-answer.ts";
+import type { Answer } from "../domain/answers/survey-answer.ts";
+import type { Question } from "../domain/programs/program.ts";
 import { optionWordingOf, type Wording, wordingHtml } from "./wording.ts";
 import type { Words } from "./words.ts";
 

@@ -1,7 +1,7 @@
 import { escape as escapeHtml } from "html-escaper";
-import { isAnonymous } from "../domain/anonymity.ts";
-import type { Program } from "../domain/program.ts";
-import type { Answer } from "../domain/survey-answer.ts";
+import type { Answer } from "../domain/answers/survey-answer.ts";
+import { isAnonymous } from "../domain/programs/anonymity.ts";
+import type { Program } from "../domain/programs/program.ts";
 import type { Reply } from "../lambda/reply.ts";
 import type { Brand } from "./brand.ts";
 import { CALL_BACK_STYLE, callBackHtml } from "./call-back.ts";

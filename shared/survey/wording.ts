@@ -1,7 +1,7 @@
 import { escape as escapeHtml } from "html-escaper";
 import { DEFAULT_LANGUAGE, directionOf, type Language } from "../domain/language.ts";
-import type { Option, Question } from "../domain/program.ts";
-import { shippedTranslations } from "../domain/shipped-questions.ts";
+import type { Option, Question } from "../domain/programs/program.ts";
+import { shippedTranslations } from "../domain/programs/shipped-questions.ts";
 import { isolated } from "./messages.ts";
 
 /** A program's own words, and the language they are in. */

@@ -1,6 +1,6 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { linkToken, tokenHashOf } from "#shared/domain/link-token.ts";
+import { linkToken, tokenHashOf } from "#shared/domain/sending/link-token.ts";
 import { invitationKey } from "#shared/dynamodb/keys.ts";
 import { readPosted } from "#shared/survey/posted.ts";
 import { submitResponse } from "../../functions/submit-response/submit-response.ts";

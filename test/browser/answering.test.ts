@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countedResponse, versionsOf } from "#shared/domain/responses.ts";
+import { countedResponse, versionsOf } from "#shared/domain/answers/responses.ts";
 import { givenSurvey, storedInvitation } from "../functions/survey-site.ts";
 import { followUps } from "./follow-ups.ts";
 import { focused, stops } from "./keyboard.ts";

@@ -1,5 +1,5 @@
-import type { Invitation } from "#shared/domain/invitation.ts";
-import type { Program } from "#shared/domain/program.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import { saveProgram } from "#shared/dynamodb/programs.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { aProgram } from "../builders.ts";

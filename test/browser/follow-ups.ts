@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { scoresOf } from "#shared/domain/survey-answer.ts";
+import { scoresOf } from "#shared/domain/answers/survey-answer.ts";
 import { storedInvitation } from "../functions/survey-site.ts";
 import { givenEveryKind } from "./every-kind.ts";
 import { focused, stops } from "./keyboard.ts";

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Page } from "playwright-core";
-import type { Attempt } from "#shared/domain/attempt.ts";
-import type { Invitation } from "#shared/domain/invitation.ts";
+import type { Attempt } from "#shared/domain/answers/attempt.ts";
 import type { Language } from "#shared/domain/language.ts";
-import { tokenHashOf, unsubscribeToken } from "#shared/domain/link-token.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
+import { tokenHashOf, unsubscribeToken } from "#shared/domain/sending/link-token.ts";
 import { invitationKey } from "#shared/dynamodb/keys.ts";
 import { type Table, toItem } from "#shared/dynamodb/table.ts";
 import { anInvitation } from "../builders.ts";

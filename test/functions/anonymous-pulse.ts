@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { expect } from "vitest";
-import type { AnonymousAnswer } from "#shared/domain/anonymous-answer.ts";
-import { linkOf } from "#shared/domain/link-token.ts";
-import type { Program } from "#shared/domain/program.ts";
+import type { AnonymousAnswer } from "#shared/domain/answers/anonymous-answer.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
+import { linkOf } from "#shared/domain/sending/link-token.ts";
 import { answerPlacesOnDay, responsesAt } from "#shared/dynamodb/invitation-lists.ts";
 import { anonymousOnKey } from "#shared/dynamodb/keys.ts";
 import { currentProgram, saveProgram } from "#shared/dynamodb/programs.ts";

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { Attempt } from "#shared/domain/attempt.ts";
-import type { Invitation } from "#shared/domain/invitation.ts";
+import type { Attempt } from "#shared/domain/answers/attempt.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { closed, givenSurvey, tokenOf } from "./survey-site.ts";
 

@@ -1,7 +1,7 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
-import type { Invitation } from "#shared/domain/invitation.ts";
-import { linkOf, linkToken } from "#shared/domain/link-token.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
+import { linkOf, linkToken } from "#shared/domain/sending/link-token.ts";
 import { invitationById } from "#shared/dynamodb/invitations.ts";
 import { type DueKey, invitationKey } from "#shared/dynamodb/keys.ts";
 import { type Table, toItem } from "#shared/dynamodb/table.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { isScheduledProgram } from "#shared/domain/program.ts";
-import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
+import { isScheduledProgram } from "#shared/domain/programs/program.ts";
+import { SHIPPED_PROGRAMS } from "#shared/domain/programs/shipped-programs.ts";
 import { someSettings } from "../builders.ts";
 import { synthesized } from "./synthesized.ts";
 

@@ -1,4 +1,11 @@
-import { type Account, type Owner, PLANS, PURCHASE_CHANNELS, SEGMENTS, STATUSES } from "../account.ts";
+import {
+  type Account,
+  type Owner,
+  PLANS,
+  PURCHASE_CHANNELS,
+  SEGMENTS,
+  STATUSES,
+} from "../accounts/account.ts";
 import * as cells from "./cells.ts";
 import { CellReader, type CsvRecord, type Parsed } from "./cells.ts";
 import { keepingUnnamed } from "./columns.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { Day } from "../account.ts";
-import { emailAddressOf } from "../email-address.ts";
+import { Day } from "../accounts/account.ts";
+import { emailAddressOf } from "../accounts/email-address.ts";
 import { tagOf } from "../language.ts";
 
 /** A row by column, as text; a column that the file does not have is absent. */

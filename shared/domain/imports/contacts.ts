@@ -1,4 +1,4 @@
-import { type Contact, PERSONAS, ROLES } from "../contact.ts";
+import { type Contact, PERSONAS, ROLES } from "../accounts/contact.ts";
 import * as cells from "./cells.ts";
 import { CellReader, type CsvRecord, type Parsed } from "./cells.ts";
 import { keepingUnnamed } from "./columns.ts";

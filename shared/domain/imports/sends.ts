@@ -1,5 +1,5 @@
+import type { Ask } from "../accounts/person.ts";
 import { addDays, utcDay } from "../days.ts";
-import type { Ask } from "../person.ts";
 import * as cells from "./cells.ts";
 import { CellReader, type CsvRecord, type Parsed } from "./cells.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { addDays } from "#shared/domain/days.ts";
-import type { Program } from "#shared/domain/program.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
 import { saveProgram } from "#shared/dynamodb/programs.ts";
 import { rehearsalById } from "#shared/dynamodb/rehearsals.ts";
 import { aProgram } from "../../builders.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { shippedProgram } from "#shared/domain/shipped-programs.ts";
+import { shippedProgram } from "#shared/domain/programs/shipped-programs.ts";
 import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
 import { saveProgram } from "#shared/dynamodb/programs.ts";
 import type { Table } from "#shared/dynamodb/table.ts";

@@ -1,7 +1,7 @@
 import type { Context } from "aws-lambda";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { planMilestones } from "#shared/domain/milestone.ts";
-import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
+import { planMilestones } from "#shared/domain/eligibility/milestone.ts";
+import { SHIPPED_PROGRAMS } from "#shared/domain/programs/shipped-programs.ts";
 import { saveMilestone } from "#shared/dynamodb/milestones.ts";
 import { saveAccount } from "#shared/dynamodb/portfolio.ts";
 import { anAccount } from "../../builders.ts";

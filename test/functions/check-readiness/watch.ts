@@ -1,9 +1,9 @@
-import type { Account } from "#shared/domain/account.ts";
-import type { Contact } from "#shared/domain/contact.ts";
-import { Cta } from "#shared/domain/cta.ts";
-import { work } from "#shared/domain/cta-work.ts";
-import { type Milestone, planMilestones } from "#shared/domain/milestone.ts";
-import type { Program } from "#shared/domain/program.ts";
+import type { Account } from "#shared/domain/accounts/account.ts";
+import type { Contact } from "#shared/domain/accounts/contact.ts";
+import { Cta } from "#shared/domain/ctas/cta.ts";
+import { work } from "#shared/domain/ctas/cta-work.ts";
+import { type Milestone, planMilestones } from "#shared/domain/eligibility/milestone.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
 import { workCta } from "#shared/dynamodb/cta-work.ts";
 import { ctaById } from "#shared/dynamodb/ctas.ts";
 import { ctaKey } from "#shared/dynamodb/keys.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Attempt } from "#shared/domain/attempt.ts";
+import type { Attempt } from "#shared/domain/answers/attempt.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { givenReleased } from "../anonymous-pulse.ts";
 import { askRoute, startOpsTable } from "../ops-routes.ts";

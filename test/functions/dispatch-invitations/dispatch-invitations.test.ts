@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { MailAccount, SendingState } from "#shared/domain/sending-state.ts";
+import type { MailAccount, SendingState } from "#shared/domain/sending/sending-state.ts";
 import { invitationById, moveInvitation, saveSelected } from "#shared/dynamodb/invitations.ts";
 import { sendDueKey } from "#shared/dynamodb/keys.ts";
 import { keepSendingState, sendingState } from "#shared/dynamodb/pacing.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Context } from "aws-lambda";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { slotSpacingMs } from "#shared/domain/pacing.ts";
+import { slotSpacingMs } from "#shared/domain/sending/pacing.ts";
 import { invitationById, moveInvitation, saveSelected } from "#shared/dynamodb/invitations.ts";
 import { unsettledKey } from "#shared/dynamodb/keys.ts";
 import { sendingState } from "#shared/dynamodb/pacing.ts";

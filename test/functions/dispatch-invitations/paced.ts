@@ -1,4 +1,4 @@
-import type { SendingState } from "#shared/domain/sending-state.ts";
+import type { SendingState } from "#shared/domain/sending/sending-state.ts";
 import type { DueSend } from "#shared/dynamodb/sending.ts";
 import {
   type DispatchPorts,

@@ -1,8 +1,8 @@
-import type { Account } from "#shared/domain/account.ts";
-import type { Contact } from "#shared/domain/contact.ts";
+import type { Account } from "#shared/domain/accounts/account.ts";
+import type { Contact } from "#shared/domain/accounts/contact.ts";
 import { addDays, utcDay } from "#shared/domain/days.ts";
-import type { Milestone } from "#shared/domain/milestone.ts";
-import type { Program } from "#shared/domain/program.ts";
+import type { Milestone } from "#shared/domain/eligibility/milestone.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
 import { saveMilestone } from "#shared/dynamodb/milestones.ts";
 import { recordSend } from "#shared/dynamodb/people.ts";
 import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addDays, utcDay } from "#shared/domain/days.ts";
-import type { Decision } from "#shared/domain/eligibility.ts";
+import type { Decision } from "#shared/domain/eligibility/eligibility.ts";
 import { recordSend } from "#shared/dynamodb/people.ts";
 import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
 import { saveProgram } from "#shared/dynamodb/programs.ts";

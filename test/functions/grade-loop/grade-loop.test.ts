@@ -1,10 +1,10 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Account } from "#shared/domain/account.ts";
-import type { Cta } from "#shared/domain/cta.ts";
-import { work } from "#shared/domain/cta-work.ts";
-import { escalated } from "#shared/domain/escalation.ts";
-import { readingOf } from "#shared/domain/score-entries.ts";
+import type { Account } from "#shared/domain/accounts/account.ts";
+import type { Cta } from "#shared/domain/ctas/cta.ts";
+import { work } from "#shared/domain/ctas/cta-work.ts";
+import { escalated } from "#shared/domain/ctas/escalation.ts";
+import { readingOf } from "#shared/domain/scorecard/score-entries.ts";
 import { withdrawCta } from "#shared/dynamodb/cta-withdrawals.ts";
 import { workCta } from "#shared/dynamodb/cta-work.ts";
 import { openOrJoinCta } from "#shared/dynamodb/ctas.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Scorecard } from "#shared/domain/scorecard.ts";
+import type { Scorecard } from "#shared/domain/scorecard/scorecard.ts";
 import { gradeLoop, type LoopPorts, MAX_CTAS } from "../../../functions/grade-loop/grade-loop.ts";
 import { aCta } from "../../builders.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { personHash } from "#shared/domain/person.ts";
-import type { Program } from "#shared/domain/program.ts";
+import { personHash } from "#shared/domain/accounts/person.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
 import type { RowError } from "#shared/dynamodb/imports.ts";
 import { accountWithContacts, saveContact } from "#shared/dynamodb/portfolio.ts";
 import { saveProgram } from "#shared/dynamodb/programs.ts";

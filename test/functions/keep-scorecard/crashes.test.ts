@@ -1,13 +1,13 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { expect, test } from "vitest";
-import type { Invitation } from "#shared/domain/invitation.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import { invitationsByIds } from "#shared/dynamodb/invitation-lists.ts";
 import { invitationKey } from "#shared/dynamodb/keys.ts";
 import { enterScore, scorecardOf } from "#shared/dynamodb/scorecards.ts";
 import { type Table, toItem } from "#shared/dynamodb/table.ts";
 import { keepScorecard } from "../../../functions/keep-scorecard/keep-scorecard.ts";
 import { dyingAt } from "../../dying.ts";
-import { anAnswered } from "../../shared/domain/scored.ts";
+import { anAnswered } from "../../shared/domain/scorecard/scored.ts";
 import { aTable } from "../../table.ts";
 
 const NOW = new Date("2026-12-02T10:00:01.000Z");

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Invitation } from "#shared/domain/invitation.ts";
-import { anAnswered, anAttempt } from "../../shared/domain/scored.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
+import { anAnswered, anAttempt } from "../../shared/domain/scorecard/scored.ts";
 import { type Scorecards, startScorecards } from "./scorecards.ts";
 
 let it: Scorecards;

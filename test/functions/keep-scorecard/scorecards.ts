@@ -1,7 +1,7 @@
 import { DescribeTableCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import type { Context, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
-import type { Invitation } from "#shared/domain/invitation.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import { invitationKey } from "#shared/dynamodb/keys.ts";
 import { scorecardOf } from "#shared/dynamodb/scorecards.ts";
 import { toItem } from "#shared/dynamodb/table.ts";

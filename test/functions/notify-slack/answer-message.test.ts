@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { shippedProgram } from "#shared/domain/shipped-programs.ts";
+import { shippedProgram } from "#shared/domain/programs/shipped-programs.ts";
 import type { EventDetail } from "#shared/events.ts";
 import { answerMessage } from "../../../functions/notify-slack/answer-message.ts";
 import { aResponse } from "./answers.ts";

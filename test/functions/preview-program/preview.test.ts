@@ -1,7 +1,7 @@
 import { unescape as unescapeHtml } from "html-escaper";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { LANGUAGES } from "#shared/domain/language.ts";
-import { linkOf } from "#shared/domain/link-token.ts";
+import { linkOf } from "#shared/domain/sending/link-token.ts";
 import { wordingOf } from "#shared/survey/wording.ts";
 import { aProgram, someSettings } from "../../builders.ts";
 import { ORIGIN, type PreviewRoutes, startPreviewRoutes } from "./preview-routes.ts";

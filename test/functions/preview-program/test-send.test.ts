@@ -1,6 +1,6 @@
 import PostalMime from "postal-mime";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { personHash } from "#shared/domain/person.ts";
+import { personHash } from "#shared/domain/accounts/person.ts";
 import { suppress } from "#shared/dynamodb/suppressions.ts";
 import { markedAsTest } from "../../../functions/preview-program/sample-mail.ts";
 import { aProgram, PERSON_KEY } from "../../builders.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Program } from "#shared/domain/program.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
 import { saveProgram } from "#shared/dynamodb/programs.ts";
 import { aProgram } from "../../builders.ts";
 import { type PreviewRoutes, startPreviewRoutes } from "./preview-routes.ts";

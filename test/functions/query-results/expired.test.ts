@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Bucket } from "#shared/domain/buckets.ts";
-import { MAX_CLOSINGS } from "#shared/domain/closings.ts";
-import { countDay } from "#shared/domain/counted-day.ts";
-import { type Invitation, isExpired, wasSent } from "#shared/domain/invitation.ts";
+import type { Bucket } from "#shared/domain/results/buckets.ts";
+import { MAX_CLOSINGS } from "#shared/domain/results/closings.ts";
+import { countDay } from "#shared/domain/results/counted-day.ts";
+import { type Invitation, isExpired, wasSent } from "#shared/domain/sending/invitation.ts";
 import { bucketFrom, bucketItem } from "#shared/dynamodb/bucket-item.ts";
 import { figuresOf } from "../../../functions/query-results/figures.ts";
 import { queryResults } from "../../../functions/query-results/query-results.ts";

@@ -1,6 +1,6 @@
 import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Bucket, emptyFunnel } from "#shared/domain/buckets.ts";
+import { type Bucket, emptyFunnel } from "#shared/domain/results/buckets.ts";
 import { bucketItem } from "#shared/dynamodb/bucket-item.ts";
 import { saveProgram } from "#shared/dynamodb/programs.ts";
 import { type Table, toItem } from "#shared/dynamodb/table.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type Bucket, emptyFunnel } from "#shared/domain/buckets.ts";
+import { type Bucket, emptyFunnel } from "#shared/domain/results/buckets.ts";
 import { queryResults } from "../../../functions/query-results/query-results.ts";
 import { aProgram } from "../../builders.ts";
 

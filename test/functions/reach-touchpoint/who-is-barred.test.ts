@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Account } from "#shared/domain/account.ts";
-import type { Contact } from "#shared/domain/contact.ts";
-import type { Milestone } from "#shared/domain/milestone.ts";
-import { isScheduledProgram } from "#shared/domain/program.ts";
-import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
+import type { Account } from "#shared/domain/accounts/account.ts";
+import type { Contact } from "#shared/domain/accounts/contact.ts";
+import type { Milestone } from "#shared/domain/eligibility/milestone.ts";
+import { isScheduledProgram } from "#shared/domain/programs/program.ts";
+import { SHIPPED_PROGRAMS } from "#shared/domain/programs/shipped-programs.ts";
 import { saveMilestone } from "#shared/dynamodb/milestones.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { aMilestone } from "../../builders.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { nextDigestDay } from "#shared/domain/digest.ts";
-import { escalated } from "#shared/domain/escalation.ts";
-import type { ProgramDefinition } from "#shared/domain/program.ts";
+import { nextDigestDay } from "#shared/domain/ctas/digest.ts";
+import { escalated } from "#shared/domain/ctas/escalation.ts";
+import type { ProgramDefinition } from "#shared/domain/programs/program.ts";
 import { digestEntries } from "#shared/dynamodb/digests.ts";
 import { saveProgram } from "#shared/dynamodb/programs.ts";
 import { aCta, anAccount, aProgram, someSettings } from "../../builders.ts";

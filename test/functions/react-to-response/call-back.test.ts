@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { CallBack } from "#shared/domain/call-back.ts";
-import type { Invitation } from "#shared/domain/invitation.ts";
+import type { CallBack } from "#shared/domain/answers/call-back.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import { saveAccount } from "#shared/dynamodb/portfolio.ts";
 import { anAccount } from "../../builders.ts";
 import { anAttempt, answered, aSent, type Change, startReactions } from "./follow-up.ts";

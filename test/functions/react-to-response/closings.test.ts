@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Cta } from "#shared/domain/cta.ts";
-import { type CtaCommand, work } from "#shared/domain/cta-work.ts";
+import type { Cta } from "#shared/domain/ctas/cta.ts";
+import { type CtaCommand, work } from "#shared/domain/ctas/cta-work.ts";
 import { aCta } from "../../builders.ts";
 import { startReactions } from "./follow-up.ts";
 

@@ -1,10 +1,10 @@
 import { PutItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Context, DynamoDBStreamEvent } from "aws-lambda";
-import type { AnonymousAnswer } from "#shared/domain/anonymous-answer.ts";
-import type { Attempt } from "#shared/domain/attempt.ts";
-import { Cta } from "#shared/domain/cta.ts";
-import type { Invitation } from "#shared/domain/invitation.ts";
+import type { AnonymousAnswer } from "#shared/domain/answers/anonymous-answer.ts";
+import type { Attempt } from "#shared/domain/answers/attempt.ts";
+import { Cta } from "#shared/domain/ctas/cta.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import { invitationKey } from "#shared/dynamodb/keys.ts";
 import { fromItem, type Table, toItem } from "#shared/dynamodb/table.ts";
 import { type BusEvent, EVENTS } from "#shared/events.ts";

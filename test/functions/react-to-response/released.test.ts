@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { AnonymousAnswer } from "#shared/domain/anonymous-answer.ts";
-import type { Question } from "#shared/domain/program.ts";
+import type { AnonymousAnswer } from "#shared/domain/answers/anonymous-answer.ts";
+import type { Question } from "#shared/domain/programs/program.ts";
 import { saveProgram } from "#shared/dynamodb/programs.ts";
 import { aProgram } from "../../builders.ts";
 import { aSent, startReactions } from "./follow-up.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Attempt } from "#shared/domain/attempt.ts";
-import type { Invitation } from "#shared/domain/invitation.ts";
+import type { Attempt } from "#shared/domain/answers/attempt.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import { anAttempt, answered, aSent, startReactions } from "./follow-up.ts";
 
 let it: Awaited<ReturnType<typeof startReactions>>;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Invitation } from "#shared/domain/invitation.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import { aBurst, anAttempt, aSent, at, type Change, changesOf, startReactions } from "./follow-up.ts";
 
 let it: Awaited<ReturnType<typeof startReactions>>;

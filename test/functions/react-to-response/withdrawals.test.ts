@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type CtaCommand, work } from "#shared/domain/cta-work.ts";
-import type { Invitation } from "#shared/domain/invitation.ts";
+import { type CtaCommand, work } from "#shared/domain/ctas/cta-work.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import { workCta } from "#shared/dynamodb/cta-work.ts";
 import {
   aBurst,

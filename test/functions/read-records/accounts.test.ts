@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Account } from "#shared/domain/account.ts";
+import type { Account } from "#shared/domain/accounts/account.ts";
 import { addDays, utcDay } from "#shared/domain/days.ts";
 import { listInDirectory } from "#shared/dynamodb/directory.ts";
 import { joinableCtaKey } from "#shared/dynamodb/keys.ts";

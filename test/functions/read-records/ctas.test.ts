@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Cta } from "#shared/domain/cta.ts";
-import { type CtaCommand, work } from "#shared/domain/cta-work.ts";
+import type { Cta } from "#shared/domain/ctas/cta.ts";
+import { type CtaCommand, work } from "#shared/domain/ctas/cta-work.ts";
 import { workCta } from "#shared/dynamodb/cta-work.ts";
 import { openOrJoinCta } from "#shared/dynamodb/ctas.ts";
 import { aCta } from "../../builders.ts";

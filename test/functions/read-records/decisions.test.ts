@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Decision } from "#shared/domain/eligibility.ts";
+import type { Decision } from "#shared/domain/eligibility/eligibility.ts";
 import { saveAccount } from "#shared/dynamodb/portfolio.ts";
 import { runIdOf, saveDecisions } from "#shared/dynamodb/runs.ts";
 import { recordTouchpoint } from "#shared/dynamodb/touchpoints.ts";

@@ -1,6 +1,6 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
-import type { Invitation } from "#shared/domain/invitation.ts";
-import { invitationId } from "#shared/domain/invitation-id.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
+import { invitationId } from "#shared/domain/sending/invitation-id.ts";
 import { listUnderDay } from "#shared/dynamodb/days.ts";
 import { invitationKey, milestoneKey, sendDueKey } from "#shared/dynamodb/keys.ts";
 import { type Table, toItem } from "#shared/dynamodb/table.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { saveAccount } from "#shared/dynamodb/portfolio.ts";
 import { anAccount } from "../../builders.ts";
-import { anAnswered } from "../../shared/domain/scored.ts";
+import { anAnswered } from "../../shared/domain/scorecard/scored.ts";
 import { type Scorecards, startScorecards } from "../keep-scorecard/scorecards.ts";
 import type { Answer } from "../ops-routes.ts";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { SendingState } from "#shared/domain/sending-state.ts";
+import type { SendingState } from "#shared/domain/sending/sending-state.ts";
 import { keepSendingState, sendingState } from "#shared/dynamodb/pacing.ts";
 import { type Reader, startReader } from "./reader.ts";
 

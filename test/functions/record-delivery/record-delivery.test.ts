@@ -1,6 +1,6 @@
 import type { Context, SQSEvent } from "aws-lambda";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import type { Invitation } from "#shared/domain/invitation.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import { invitationById, saveSelected } from "#shared/dynamodb/invitations.ts";
 import { invitationsDueBy } from "#shared/dynamodb/sending.ts";
 import { suppressionOf } from "#shared/dynamodb/suppressions.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ROLES } from "#shared/domain/contact.ts";
+import { ROLES } from "#shared/domain/accounts/contact.ts";
 import { addDays } from "#shared/domain/days.ts";
 import { aProgram } from "../../builders.ts";
 import { addProgram, aRehearsal, realItems, selectedIn, TODAY } from "./rehearsing.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { addDays } from "#shared/domain/days.ts";
-import type { Program } from "#shared/domain/program.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
 import { aProgram } from "../../builders.ts";
 import { addProgram, aRehearsal, onboardedOn, renewedBefore, verdictsIn } from "./rehearsing.ts";
 

@@ -1,10 +1,10 @@
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
-import type { Account } from "#shared/domain/account.ts";
-import type { Contact } from "#shared/domain/contact.ts";
+import type { Account } from "#shared/domain/accounts/account.ts";
+import type { Contact } from "#shared/domain/accounts/contact.ts";
 import { addDays } from "#shared/domain/days.ts";
-import { planMilestones } from "#shared/domain/milestone.ts";
-import type { Program } from "#shared/domain/program.ts";
-import { dailyRuns } from "#shared/domain/scheduled-programs.ts";
+import { planMilestones } from "#shared/domain/eligibility/milestone.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
+import { dailyRuns } from "#shared/domain/programs/scheduled-programs.ts";
 import { saveMilestone } from "#shared/dynamodb/milestones.ts";
 import { recordSend } from "#shared/dynamodb/people.ts";
 import { accountWithContacts, saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";

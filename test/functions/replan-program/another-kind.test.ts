@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Program } from "#shared/domain/program.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
 import { milestonesToLookAt } from "#shared/dynamodb/milestones.ts";
 import { inDays, startReplanning, trigger } from "./replanning.ts";
 

@@ -1,6 +1,6 @@
 import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Milestone } from "#shared/domain/milestone.ts";
+import type { Milestone } from "#shared/domain/eligibility/milestone.ts";
 import { milestonesOf, milestonesToLookAt, saveMilestone } from "#shared/dynamodb/milestones.ts";
 import { saveAccount } from "#shared/dynamodb/portfolio.ts";
 import { toItem } from "#shared/dynamodb/table.ts";

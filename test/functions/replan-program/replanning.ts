@@ -1,7 +1,7 @@
 import type { Context } from "aws-lambda";
 import { utcDay } from "#shared/domain/days.ts";
-import { type Milestone, planMilestones } from "#shared/domain/milestone.ts";
-import type { Program } from "#shared/domain/program.ts";
+import { type Milestone, planMilestones } from "#shared/domain/eligibility/milestone.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
 import { milestonesOf, saveMilestone } from "#shared/dynamodb/milestones.ts";
 import { saveAccount } from "#shared/dynamodb/portfolio.ts";
 import { saveProgram } from "#shared/dynamodb/programs.ts";

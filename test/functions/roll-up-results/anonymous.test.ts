@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { GROUP_SIZE } from "#shared/domain/anonymous-answer.ts";
+import { GROUP_SIZE } from "#shared/domain/answers/anonymous-answer.ts";
 import { addDays } from "#shared/domain/days.ts";
 import { dirtyDays } from "#shared/dynamodb/day-counts.ts";
 import { releaseGroup, waitingAnswers } from "#shared/dynamodb/released-answers.ts";

@@ -1,8 +1,8 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { expect } from "vitest";
-import type { Bucket } from "#shared/domain/buckets.ts";
-import { countDay } from "#shared/domain/counted-day.ts";
-import type { Invitation } from "#shared/domain/invitation.ts";
+import type { Bucket } from "#shared/domain/results/buckets.ts";
+import { countDay } from "#shared/domain/results/counted-day.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import { clearDirty, dirtyDays, replaceBuckets, storedBuckets } from "#shared/dynamodb/day-counts.ts";
 import { listUnderDay, markDay } from "#shared/dynamodb/days.ts";
 import { recordsOfDay } from "#shared/dynamodb/invitation-lists.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { addDays, utcDay } from "#shared/domain/days.ts";
-import type { Decision } from "#shared/domain/eligibility.ts";
+import type { Decision } from "#shared/domain/eligibility/eligibility.ts";
 import { saveProgram } from "#shared/dynamodb/programs.ts";
 import { countDecisions, type Run, runIdOf, saveDecisions, saveRun } from "#shared/dynamodb/runs.ts";
 import type { Table } from "#shared/dynamodb/table.ts";

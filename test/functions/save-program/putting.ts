@@ -1,4 +1,4 @@
-import type { Program } from "#shared/domain/program.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
 import { aProgram } from "../../builders.ts";
 import { startEndpoint } from "../../remembering-endpoint.ts";
 import { askRoute, startOpsTable } from "../ops-routes.ts";

@@ -1,8 +1,8 @@
 import type { Context } from "aws-lambda";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { addDays, utcDay } from "#shared/domain/days.ts";
-import { planMilestones } from "#shared/domain/milestone.ts";
-import type { Program } from "#shared/domain/program.ts";
+import { planMilestones } from "#shared/domain/eligibility/milestone.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
 import { listInDirectory } from "#shared/dynamodb/directory.ts";
 import { milestonesOf, saveMilestone } from "#shared/dynamodb/milestones.ts";
 import { recordSend } from "#shared/dynamodb/people.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Context, SQSEvent } from "aws-lambda";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { personHash } from "#shared/domain/person.ts";
+import { personHash } from "#shared/domain/accounts/person.ts";
 import { invitationById, moveInvitation, saveSelected } from "#shared/dynamodb/invitations.ts";
 import { unsettledBetween } from "#shared/dynamodb/pacing.ts";
 import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { LATE_DAYS } from "#shared/domain/milestone.ts";
+import { LATE_DAYS } from "#shared/domain/eligibility/milestone.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { MailReply } from "../../../functions/send-invitation/ports.ts";
 import { aProgram } from "../../builders.ts";

@@ -1,7 +1,7 @@
 import type { Context, SQSEvent } from "aws-lambda";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Contact } from "#shared/domain/contact.ts";
-import { personHash } from "#shared/domain/person.ts";
+import type { Contact } from "#shared/domain/accounts/contact.ts";
+import { personHash } from "#shared/domain/accounts/person.ts";
 import { invitationById, moveInvitation, saveSelected } from "#shared/dynamodb/invitations.ts";
 import { claimPerson } from "#shared/dynamodb/people.ts";
 import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";

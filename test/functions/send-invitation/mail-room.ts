@@ -1,11 +1,11 @@
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import type { Account } from "#shared/domain/account.ts";
-import type { Contact } from "#shared/domain/contact.ts";
-import type { Invitation } from "#shared/domain/invitation.ts";
-import { invitationId } from "#shared/domain/invitation-id.ts";
-import type { Person } from "#shared/domain/person.ts";
-import { COOLDOWN_DAYS } from "#shared/domain/slot-rules.ts";
+import type { Account } from "#shared/domain/accounts/account.ts";
+import type { Contact } from "#shared/domain/accounts/contact.ts";
+import type { Person } from "#shared/domain/accounts/person.ts";
+import { COOLDOWN_DAYS } from "#shared/domain/eligibility/slot-rules.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
+import { invitationId } from "#shared/domain/sending/invitation-id.ts";
 import { markSent, settleReminder } from "#shared/dynamodb/delivery.ts";
 import { fieldUpdate } from "#shared/dynamodb/field-update.ts";
 import { invitationById, saveSelected } from "#shared/dynamodb/invitations.ts";

@@ -1,6 +1,6 @@
 import { SESClient } from "@aws-sdk/client-ses";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Program } from "#shared/domain/program.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
 import { mailService } from "../../../functions/send-invitation/mail-service.ts";
 import type { Mail, MailReply } from "../../../functions/send-invitation/ports.ts";
 import { aContact, aProgram, someSettings } from "../../builders.ts";

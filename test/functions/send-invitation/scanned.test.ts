@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Attempt } from "#shared/domain/attempt.ts";
-import { tokenHashOf } from "#shared/domain/link-token.ts";
-import { type SuspectReason, suspicionsOf } from "#shared/domain/suspicion.ts";
+import type { Attempt } from "#shared/domain/answers/attempt.ts";
+import { type SuspectReason, suspicionsOf } from "#shared/domain/answers/suspicion.ts";
+import { tokenHashOf } from "#shared/domain/sending/link-token.ts";
 import { recordEarliest } from "#shared/dynamodb/delivery.ts";
 import { takeOffIndex } from "#shared/dynamodb/sending.ts";
 import { addAttempt } from "#shared/dynamodb/survey-links.ts";

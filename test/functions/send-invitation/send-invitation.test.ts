@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { tokenHashOf } from "#shared/domain/link-token.ts";
+import { tokenHashOf } from "#shared/domain/sending/link-token.ts";
 import { recordSend } from "#shared/dynamodb/people.ts";
 import { saveProgram } from "#shared/dynamodb/programs.ts";
 import type { Table } from "#shared/dynamodb/table.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Attempt } from "#shared/domain/attempt.ts";
-import { tokenHashOf } from "#shared/domain/link-token.ts";
+import type { Attempt } from "#shared/domain/answers/attempt.ts";
+import { tokenHashOf } from "#shared/domain/sending/link-token.ts";
 import { recordEarliest } from "#shared/dynamodb/delivery.ts";
 import { suppress } from "#shared/dynamodb/suppressions.ts";
 import { addAttempt } from "#shared/dynamodb/survey-links.ts";

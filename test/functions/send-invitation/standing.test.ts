@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Contact } from "#shared/domain/contact.ts";
-import { SUPPRESSION_REASONS } from "#shared/domain/suppression.ts";
+import type { Contact } from "#shared/domain/accounts/contact.ts";
+import { SUPPRESSION_REASONS } from "#shared/domain/accounts/suppression.ts";
 import { saveContact } from "#shared/dynamodb/portfolio.ts";
 import { suppress } from "#shared/dynamodb/suppressions.ts";
 import type { Table } from "#shared/dynamodb/table.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Account } from "#shared/domain/account.ts";
+import type { Account } from "#shared/domain/accounts/account.ts";
 import { moveInvitation } from "#shared/dynamodb/invitations.ts";
 import { takeOffIndex } from "#shared/dynamodb/sending.ts";
 import type { Table } from "#shared/dynamodb/table.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
+import { SHIPPED_PROGRAMS } from "#shared/domain/programs/shipped-programs.ts";
 import { checkAnswers } from "#shared/survey/answers.ts";
 import { givenSurvey, type SurveySite, startSurveySite, storedInvitation } from "../survey-site.ts";
 

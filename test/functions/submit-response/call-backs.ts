@@ -1,5 +1,5 @@
-import type { Attempt } from "#shared/domain/attempt.ts";
-import type { Invitation } from "#shared/domain/invitation.ts";
+import type { Attempt } from "#shared/domain/answers/attempt.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import { HIDDEN_FIELD } from "#shared/survey/posted.ts";
 import { givenSurvey, type SurveySite, storedInvitation } from "../survey-site.ts";
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { countDay } from "#shared/domain/counted-day.ts";
-import type { Invitation } from "#shared/domain/invitation.ts";
-import { responseView } from "#shared/domain/response-view.ts";
+import { responseView } from "#shared/domain/answers/response-view.ts";
+import { countDay } from "#shared/domain/results/counted-day.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import { readPosted } from "#shared/survey/posted.ts";
 import { showSurvey } from "../../../functions/show-survey/show-survey.ts";
 import { submitResponse } from "../../../functions/submit-response/submit-response.ts";

@@ -1,9 +1,9 @@
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { describe, expect, test } from "vitest";
-import type { Account } from "#shared/domain/account.ts";
-import { work } from "#shared/domain/cta-work.ts";
-import { invitationId } from "#shared/domain/invitation-id.ts";
+import type { Account } from "#shared/domain/accounts/account.ts";
+import { work } from "#shared/domain/ctas/cta-work.ts";
+import { invitationId } from "#shared/domain/sending/invitation-id.ts";
 import { workCta } from "#shared/dynamodb/cta-work.ts";
 import { saveSelected } from "#shared/dynamodb/invitations.ts";
 import { accountKey } from "#shared/dynamodb/keys.ts";

@@ -1,8 +1,8 @@
-import type { Account } from "#shared/domain/account.ts";
-import { Cta } from "#shared/domain/cta.ts";
-import { digestEntry } from "#shared/domain/digest.ts";
-import type { Program } from "#shared/domain/program.ts";
-import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
+import type { Account } from "#shared/domain/accounts/account.ts";
+import { Cta } from "#shared/domain/ctas/cta.ts";
+import { digestEntry } from "#shared/domain/ctas/digest.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
+import { SHIPPED_PROGRAMS } from "#shared/domain/programs/shipped-programs.ts";
 import { openOrJoinCta } from "#shared/dynamodb/ctas.ts";
 import { keepForDigest } from "#shared/dynamodb/digests.ts";
 import { ctaKey } from "#shared/dynamodb/keys.ts";

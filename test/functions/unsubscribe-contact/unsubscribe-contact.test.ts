@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { linkToken, tokenHashOf } from "#shared/domain/link-token.ts";
+import { linkToken, tokenHashOf } from "#shared/domain/sending/link-token.ts";
 import { saveSelected } from "#shared/dynamodb/invitations.ts";
 import { suppress } from "#shared/dynamodb/suppressions.ts";
 import { invitationOfUnsubscribeLink, recordUnsubscribed } from "#shared/dynamodb/unsubscribe-links.ts";

@@ -1,7 +1,7 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Context } from "aws-lambda";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ALL, emptyFunnel } from "#shared/domain/buckets.ts";
+import { ALL, emptyFunnel } from "#shared/domain/results/buckets.ts";
 import { bucketItem } from "#shared/dynamodb/bucket-item.ts";
 import { toItem } from "#shared/dynamodb/table.ts";
 import { startEndpoint } from "../../remembering-endpoint.ts";

@@ -1,6 +1,6 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ALL, type Bucket, emptyFunnel } from "#shared/domain/buckets.ts";
+import { ALL, type Bucket, emptyFunnel } from "#shared/domain/results/buckets.ts";
 import { bucketItem } from "#shared/dynamodb/bucket-item.ts";
 import { bucketsOf } from "#shared/dynamodb/results.ts";
 import { fallsSince, keepFall, markFallTold } from "#shared/dynamodb/score-falls.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Cta } from "#shared/domain/cta.ts";
+import type { Cta } from "#shared/domain/ctas/cta.ts";
 import { addDays, utcDay } from "#shared/domain/days.ts";
 import { ctaById, openOrJoinCta } from "#shared/dynamodb/ctas.ts";
 import type { Table } from "#shared/dynamodb/table.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Day } from "#shared/domain/account.ts";
+import { Day } from "#shared/domain/accounts/account.ts";
 
 const issues = (day: string): string[] =>
   (Day.safeParse(day).error?.issues ?? []).map(({ code, message }) => (code === "custom" ? message : code));

@@ -1,7 +1,7 @@
 import { DeleteItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Cta } from "#shared/domain/cta.ts";
-import { type CtaCommand, work } from "#shared/domain/cta-work.ts";
+import type { Cta } from "#shared/domain/ctas/cta.ts";
+import { type CtaCommand, work } from "#shared/domain/ctas/cta-work.ts";
 import { closedCtas, ctaIdsOfAccount, ctasByIds, openCtas } from "#shared/dynamodb/cta-list.ts";
 import { takeUpCta, withdrawCta } from "#shared/dynamodb/cta-withdrawals.ts";
 import { workCta } from "#shared/dynamodb/cta-work.ts";

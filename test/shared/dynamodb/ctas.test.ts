@@ -1,8 +1,8 @@
 import { DeleteItemCommand, type GetItemCommand } from "@aws-sdk/client-dynamodb";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Cta } from "#shared/domain/cta.ts";
-import { type CtaCommand, type Hand, work } from "#shared/domain/cta-work.ts";
+import type { Cta } from "#shared/domain/ctas/cta.ts";
+import { type CtaCommand, type Hand, work } from "#shared/domain/ctas/cta-work.ts";
 import {
   closedCtas,
   ctaIdsOfAccount,

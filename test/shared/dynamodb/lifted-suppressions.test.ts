@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Suppression } from "#shared/domain/suppression.ts";
+import type { Suppression } from "#shared/domain/accounts/suppression.ts";
 import { invitationToSend, saveSelected } from "#shared/dynamodb/invitations.ts";
 import { peopleOf } from "#shared/dynamodb/person-state.ts";
 import {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { SendingState } from "#shared/domain/sending-state.ts";
+import type { SendingState } from "#shared/domain/sending/sending-state.ts";
 import { moveInvitation, saveSelected } from "#shared/dynamodb/invitations.ts";
 import { unsettledKey } from "#shared/dynamodb/keys.ts";
 import { keepSendingState, sendingState, unsettledBetween } from "#shared/dynamodb/pacing.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
+import { SHIPPED_PROGRAMS } from "#shared/domain/programs/shipped-programs.ts";
 import {
   currentProgram,
   currentPrograms,

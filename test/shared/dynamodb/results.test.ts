@@ -1,8 +1,8 @@
 import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "vitest";
-import { type Bucket, FUNNEL_STEPS, type FunnelStep } from "#shared/domain/buckets.ts";
-import { MAX_CLOSINGS } from "#shared/domain/closings.ts";
 import { addDays } from "#shared/domain/days.ts";
+import { type Bucket, FUNNEL_STEPS, type FunnelStep } from "#shared/domain/results/buckets.ts";
+import { MAX_CLOSINGS } from "#shared/domain/results/closings.ts";
 import { bucketFrom, bucketItem, countsOf } from "#shared/dynamodb/bucket-item.ts";
 import { bucketsOf } from "#shared/dynamodb/results.ts";
 import { type Table, toItem } from "#shared/dynamodb/table.ts";

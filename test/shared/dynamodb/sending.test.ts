@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Invitation } from "#shared/domain/invitation.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import { markSent } from "#shared/dynamodb/delivery.ts";
 import { invitationById, saveSelected } from "#shared/dynamodb/invitations.ts";
 import { putBackReminder } from "#shared/dynamodb/reminders.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Decision } from "#shared/domain/eligibility.ts";
+import type { Decision } from "#shared/domain/eligibility/eligibility.ts";
 import {
   countDecisions,
   decisionsOfAccount,

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import PostalMime from "postal-mime";
 import { expect, test } from "vitest";
-import { emailAddressOf } from "#shared/domain/email-address.ts";
+import { emailAddressOf } from "#shared/domain/accounts/email-address.ts";
 import { LANGUAGES } from "#shared/domain/language.ts";
-import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
+import { SHIPPED_PROGRAMS } from "#shared/domain/programs/shipped-programs.ts";
 import { composeSurveyMail } from "#shared/email/survey-mail.ts";
 import { someSettings } from "../../builders.ts";
 

@@ -1,7 +1,7 @@
 import PostalMime from "postal-mime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LANGUAGES } from "#shared/domain/language.ts";
-import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
+import { SHIPPED_PROGRAMS } from "#shared/domain/programs/shipped-programs.ts";
 import { composeSurveyMail, type SurveyMail } from "#shared/email/survey-mail.ts";
 import { DARK, fillsOf } from "#shared/survey/colour.ts";
 import { startChromium } from "../../browser/chromium.ts";

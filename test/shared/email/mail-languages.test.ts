@@ -1,7 +1,7 @@
 import PostalMime from "postal-mime";
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "#shared/domain/language.ts";
-import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
+import { SHIPPED_PROGRAMS } from "#shared/domain/programs/shipped-programs.ts";
 import { composeSurveyMail, type SurveyMail } from "#shared/email/survey-mail.ts";
 import { mailWordsFor } from "#shared/email/words.ts";
 import { wordingOf } from "#shared/survey/wording.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import PostalMime from "postal-mime";
 import { describe, expect, it } from "vitest";
-import type { Program } from "#shared/domain/program.ts";
-import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
+import { SHIPPED_PROGRAMS } from "#shared/domain/programs/shipped-programs.ts";
 import { composeSurveyMail, type SurveyMail } from "#shared/email/survey-mail.ts";
 import { someSettings } from "../../builders.ts";
 

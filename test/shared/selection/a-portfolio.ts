@@ -6,8 +6,8 @@ import {
   PURCHASE_CHANNELS,
   SEGMENTS,
   STATUSES,
-} from "#shared/domain/account.ts";
-import type { Contact, Persona, Role } from "#shared/domain/contact.ts";
+} from "#shared/domain/accounts/account.ts";
+import type { Contact, Persona, Role } from "#shared/domain/accounts/contact.ts";
 import { addDays } from "#shared/domain/days.ts";
 
 /** Two years with a leap day within: 2027-03-01 to 2029-02-28. */

@@ -1,8 +1,8 @@
-import type { Account, Day } from "#shared/domain/account.ts";
-import { type Contact, personKey } from "#shared/domain/contact.ts";
-import type { Hold } from "#shared/domain/hold.ts";
-import { planMilestones } from "#shared/domain/milestone.ts";
-import type { Program } from "#shared/domain/program.ts";
+import type { Account, Day } from "#shared/domain/accounts/account.ts";
+import { type Contact, personKey } from "#shared/domain/accounts/contact.ts";
+import type { Hold } from "#shared/domain/accounts/hold.ts";
+import { planMilestones } from "#shared/domain/eligibility/milestone.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
 import { Memory } from "./a-memory.ts";
 import { portsOver } from "./memory-ports.ts";
 

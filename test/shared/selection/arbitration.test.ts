@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Account } from "#shared/domain/account.ts";
+import type { Account } from "#shared/domain/accounts/account.ts";
 import { addDays } from "#shared/domain/days.ts";
 import { runIdOf } from "#shared/dynamodb/runs.ts";
 import type { Table } from "#shared/dynamodb/table.ts";

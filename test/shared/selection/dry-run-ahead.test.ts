@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Program } from "#shared/domain/program.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { dryRunAhead } from "#shared/selection/dry-run-ahead.ts";
 import { aProgram, aSampleProgram } from "../../builders.ts";

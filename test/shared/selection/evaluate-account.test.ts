@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Contact } from "#shared/domain/contact.ts";
-import { reasonOf } from "#shared/domain/eligibility.ts";
-import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
-import { SUPPRESSION_REASONS, type Suppression } from "#shared/domain/suppression.ts";
+import type { Contact } from "#shared/domain/accounts/contact.ts";
+import { SUPPRESSION_REASONS, type Suppression } from "#shared/domain/accounts/suppression.ts";
+import { reasonOf } from "#shared/domain/eligibility/eligibility.ts";
+import { SHIPPED_PROGRAMS } from "#shared/domain/programs/shipped-programs.ts";
 import { saveMilestone } from "#shared/dynamodb/milestones.ts";
 import { recordSend } from "#shared/dynamodb/people.ts";
 import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";

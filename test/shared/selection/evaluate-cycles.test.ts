@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { AccountState } from "#shared/domain/case.ts";
 import { addDays } from "#shared/domain/days.ts";
-import type { Milestone } from "#shared/domain/milestone.ts";
-import { isRecurringProgram } from "#shared/domain/program.ts";
-import { cycleOfDraw, turnFrom } from "#shared/domain/turn.ts";
+import type { AccountState } from "#shared/domain/eligibility/case.ts";
+import type { Milestone } from "#shared/domain/eligibility/milestone.ts";
+import { isRecurringProgram } from "#shared/domain/programs/program.ts";
+import { cycleOfDraw, turnFrom } from "#shared/domain/programs/turn.ts";
 import { advanceCursor } from "#shared/dynamodb/runs.ts";
 import { aMilestone, anAccount, aProgram, aSampleProgram } from "../../builders.ts";
 import { aState, ruleOf, shipped, startEvaluations } from "./evaluations.ts";

@@ -1,7 +1,7 @@
-import type { AccountState } from "#shared/domain/case.ts";
-import type { Decision } from "#shared/domain/eligibility.ts";
-import type { Program } from "#shared/domain/program.ts";
-import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
+import type { AccountState } from "#shared/domain/eligibility/case.ts";
+import type { Decision } from "#shared/domain/eligibility/eligibility.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
+import { SHIPPED_PROGRAMS } from "#shared/domain/programs/shipped-programs.ts";
 import { evaluateAccount } from "#shared/selection/evaluate-account.ts";
 import { tablePorts } from "#shared/selection/ports.ts";
 import { aContact, anAccount, PERSON_KEY, someSettings } from "../../builders.ts";

@@ -1,8 +1,8 @@
-import { personKey } from "#shared/domain/contact.ts";
+import { personKey } from "#shared/domain/accounts/contact.ts";
+import { isHeldBy, withAsk } from "#shared/domain/accounts/person.ts";
 import { addDays } from "#shared/domain/days.ts";
-import { isOpen } from "#shared/domain/milestone.ts";
-import { isHeldBy, withAsk } from "#shared/domain/person.ts";
-import { COOLDOWN_DAYS } from "#shared/domain/slot-rules.ts";
+import { isOpen } from "#shared/domain/eligibility/milestone.ts";
+import { COOLDOWN_DAYS } from "#shared/domain/eligibility/slot-rules.ts";
 import { askedOf } from "#shared/dynamodb/person-state.ts";
 import { NOTHING_COUNTED } from "#shared/dynamodb/runs.ts";
 import type { SelectPorts } from "#shared/selection/select-ports.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addDays } from "#shared/domain/days.ts";
-import { isOpen, type Milestone } from "#shared/domain/milestone.ts";
-import type { Program } from "#shared/domain/program.ts";
+import { isOpen, type Milestone } from "#shared/domain/eligibility/milestone.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { aRecurringProgram } from "../../builders.ts";
 import { dyingAfter } from "../../dying.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addDays } from "#shared/domain/days.ts";
-import type { Program } from "#shared/domain/program.ts";
-import { placeInDraw } from "#shared/domain/turn.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
+import { placeInDraw } from "#shared/domain/programs/turn.ts";
 import { runIdOf } from "#shared/dynamodb/runs.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { aRecurringProgram, aSampleProgram } from "../../builders.ts";

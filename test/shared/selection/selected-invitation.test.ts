@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Program } from "#shared/domain/program.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
 import { selectedInvitation } from "#shared/selection/selected-invitation.ts";
 import { aContact, aProgram } from "../../builders.ts";
 

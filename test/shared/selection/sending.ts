@@ -1,4 +1,4 @@
-import type { Invitation } from "#shared/domain/invitation.ts";
+import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import { milestonesOf } from "#shared/dynamodb/milestones.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { SendOutcome } from "../../../functions/send-invitation/outcome.ts";

@@ -1,5 +1,5 @@
-import { isScheduledProgram, type Program } from "#shared/domain/program.ts";
-import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
+import { isScheduledProgram, type Program } from "#shared/domain/programs/program.ts";
+import { SHIPPED_PROGRAMS } from "#shared/domain/programs/shipped-programs.ts";
 
 const shipped = (programId: string): Program => {
   const program = SHIPPED_PROGRAMS.find((one) => one.programId === programId);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { addDays } from "#shared/domain/days.ts";
 import { aProgram } from "../../builders.ts";
-import { plannedOver } from "../domain/planned-over.ts";
+import { plannedOver } from "../domain/eligibility/planned-over.ts";
 import { aLife, DAYS, FIRST_DAY } from "./a-portfolio.ts";
 import type { World } from "./a-world.ts";
 import { PROGRAMS } from "./some-programs.ts";

@@ -1,6 +1,6 @@
-import type { Account, Day } from "#shared/domain/account.ts";
+import type { Account, Day } from "#shared/domain/accounts/account.ts";
 import { addDays, addYears } from "#shared/domain/days.ts";
-import type { Decision } from "#shared/domain/eligibility.ts";
+import type { Decision } from "#shared/domain/eligibility/eligibility.ts";
 import { runIdOf } from "#shared/dynamodb/runs.ts";
 import { selectRecipients } from "#shared/selection/select-recipients.ts";
 import { reachTouchpoint } from "../../../functions/reach-touchpoint/reach-touchpoint.ts";

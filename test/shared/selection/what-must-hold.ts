@@ -1,9 +1,9 @@
 import { expect } from "vitest";
-import type { Day } from "#shared/domain/account.ts";
-import type { AccountState } from "#shared/domain/case.ts";
-import { type Contact, personKey } from "#shared/domain/contact.ts";
+import type { Day } from "#shared/domain/accounts/account.ts";
+import { type Contact, personKey } from "#shared/domain/accounts/contact.ts";
 import { addDays, daysBetween } from "#shared/domain/days.ts";
-import type { Program } from "#shared/domain/program.ts";
+import type { AccountState } from "#shared/domain/eligibility/case.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
 import type { Asking, Memory } from "./a-memory.ts";
 
 export const nameOf = ({ invitation, decidedOn, sendsOn }: Asking): string =>

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import type { Day } from "#shared/domain/account.ts";
+import type { Day } from "#shared/domain/accounts/account.ts";
 import { daysBetween } from "#shared/domain/days.ts";
-import { invitationId } from "#shared/domain/invitation-id.ts";
+import { invitationId } from "#shared/domain/sending/invitation-id.ts";
 import type { Memory } from "./a-memory.ts";
 import { isInvitation, nameOf } from "./what-must-hold.ts";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addDays } from "#shared/domain/days.ts";
-import { historyOf } from "#shared/domain/invitation.ts";
-import { isOpen } from "#shared/domain/milestone.ts";
+import { isOpen } from "#shared/domain/eligibility/milestone.ts";
+import { historyOf } from "#shared/domain/sending/invitation.ts";
 import { removeHold, saveHold } from "#shared/dynamodb/holds.ts";
 import { invitationsByIds } from "#shared/dynamodb/invitation-lists.ts";
 import type { Table } from "#shared/dynamodb/table.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Question } from "#shared/domain/program.ts";
-import { scoreOf } from "#shared/domain/responses.ts";
+import { scoreOf } from "#shared/domain/answers/responses.ts";
+import type { Question } from "#shared/domain/programs/program.ts";
 import { type CheckedAnswers, checkAnswers, preselected } from "#shared/survey/answers.ts";
 import { readPosted } from "#shared/survey/posted.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "#shared/domain/language.ts";
-import type { Program, Question } from "#shared/domain/program.ts";
-import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
+import type { Program, Question } from "#shared/domain/programs/program.ts";
+import { SHIPPED_PROGRAMS } from "#shared/domain/programs/shipped-programs.ts";
 import { Settings } from "#shared/settings.ts";
 import { brandOf } from "#shared/survey/brand.ts";
 import { formPage, type SurveyForm } from "#shared/survey/form.ts";

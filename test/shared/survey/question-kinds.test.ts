@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { Language } from "#shared/domain/language.ts";
-import type { Option, Question } from "#shared/domain/program.ts";
+import type { Option, Question } from "#shared/domain/programs/program.ts";
 import { brandOf } from "#shared/survey/brand.ts";
 import { formPage, type SurveyForm } from "#shared/survey/form.ts";
 import { spoken, spokenHtml } from "#shared/survey/spoken.ts";

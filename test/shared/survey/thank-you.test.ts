@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { LANGUAGES, type Language } from "#shared/domain/language.ts";
-import type { Program } from "#shared/domain/program.ts";
+import type { Program } from "#shared/domain/programs/program.ts";
 import { brandOf } from "#shared/survey/brand.ts";
 import { thankYouPage } from "#shared/survey/thank-you.ts";
 import { wordsFor } from "#shared/survey/words.ts";

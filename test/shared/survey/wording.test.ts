@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "#shared/domain/language.ts";
-import type { Question } from "#shared/domain/program.ts";
-import { SHIPPED_PROGRAMS } from "#shared/domain/shipped-programs.ts";
+import type { Question } from "#shared/domain/programs/program.ts";
+import { SHIPPED_PROGRAMS } from "#shared/domain/programs/shipped-programs.ts";
 import { wordingHtml, wordingOf } from "#shared/survey/wording.ts";
 
 type Csat = Extract<Question, { kind: "csat" }>;
