@@ -6,7 +6,7 @@ import { invitationsByIds } from "#shared/dynamodb/invitation-lists.ts";
 import { storedAccounts } from "#shared/dynamodb/portfolio.ts";
 import { scorecardsOf, scoreEntriesOf } from "#shared/dynamodb/scorecards.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
-import { CTA_KINDS } from "#shared/events.ts";
+import { CTA_KINDS } from "#shared/events/ctas.ts";
 import { apiHandler } from "#shared/lambda/api.ts";
 import { now } from "#shared/lambda/clock.ts";
 import { readQuery } from "#shared/lambda/query.ts";

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { CtaOpened, ResponseReceived } from "#shared/events.ts";
+import { ResponseReceived } from "#shared/events/answers.ts";
+import { CtaOpened } from "#shared/events/ctas.ts";
 import type { WantedPost } from "./outbox.ts";
 
 /** An event as EventBridge hands it over, or as it comes back from the dead letters. */

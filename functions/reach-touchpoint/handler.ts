@@ -5,7 +5,7 @@ import * as z from "zod";
 import { reasonOf } from "#shared/domain/eligibility/eligibility.ts";
 import { touchpointId } from "#shared/domain/programs/touchpoint.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
-import { TouchpointReached } from "#shared/events.ts";
+import { TouchpointReached } from "#shared/events/touchpoints.ts";
 import { now } from "#shared/lambda/clock.ts";
 import { log } from "#shared/lambda/log.ts";
 import { secretKeyFrom } from "#shared/lambda/secret-key.ts";

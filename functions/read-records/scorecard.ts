@@ -3,7 +3,7 @@ import type { Account } from "#shared/domain/accounts/account.ts";
 import type { Entry } from "#shared/domain/scorecard/score-entries.ts";
 import { standingOf } from "#shared/domain/scorecard/scorecard.ts";
 import { type Score, scoresOf } from "#shared/domain/scorecard/scores.ts";
-import { MEASURES, type Measure, type Standing } from "#shared/events.ts";
+import { MEASURES, type Measure, type Standing } from "#shared/events/scores.ts";
 import type { ApiRequest } from "#shared/lambda/api.ts";
 import { cursorFor, encodeCursor } from "#shared/lambda/cursor.ts";
 import { readQuery } from "#shared/lambda/query.ts";

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { PathId } from "#shared/domain/accounts/portfolio-body.ts";
 import type { Entry, ManualScore } from "#shared/domain/scorecard/score-entries.ts";
 import type { Scorecard } from "#shared/domain/scorecard/scorecard.ts";
-import { MEASURES, type Measure } from "#shared/events.ts";
+import { MEASURES, type Measure } from "#shared/events/scores.ts";
 import { type ApiRequest, fieldErrors } from "#shared/lambda/api.ts";
 import { jsonBody } from "#shared/lambda/json-body.ts";
 import { json, problem, type Reply } from "#shared/lambda/reply.ts";

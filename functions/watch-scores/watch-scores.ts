@@ -4,7 +4,8 @@ import type { Program } from "#shared/domain/programs/program.ts";
 import type { Bucket } from "#shared/domain/results/buckets.ts";
 import { fallOf, looksOn, scoreFell } from "#shared/domain/results/score-falls.ts";
 import type { KeptFall } from "#shared/dynamodb/score-falls.ts";
-import { type BusEvent, type EventDetail, MEASURES } from "#shared/events.ts";
+import { MEASURES } from "#shared/events/scores.ts";
+import type { BusEvent, EventDetail } from "#shared/events.ts";
 import { sideBySide } from "#shared/side-by-side.ts";
 
 type Detail = EventDetail<"Score Fell">;

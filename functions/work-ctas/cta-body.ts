@@ -2,7 +2,7 @@ import * as z from "zod";
 import { Cta } from "#shared/domain/ctas/cta.ts";
 import type { CtaCommand } from "#shared/domain/ctas/cta-work.ts";
 import { addDays, utcDay } from "#shared/domain/days.ts";
-import { CTA_DRIVERS } from "#shared/events.ts";
+import { CTA_DRIVERS } from "#shared/events/ctas.ts";
 
 /** What sleeps longer is forgotten: better closed, and opened again by the next answer. */
 const MAX_SNOOZE_DAYS = 90;

@@ -4,7 +4,7 @@ import { ctaView } from "#shared/domain/ctas/cta-view.ts";
 import { type CtaRefusal, type Worked, work } from "#shared/domain/ctas/cta-work.ts";
 import { utcDay } from "#shared/domain/days.ts";
 import type { WorkOutcome } from "#shared/dynamodb/cta-work.ts";
-import { CTA_DRIVERS } from "#shared/events.ts";
+import { CTA_DRIVERS } from "#shared/events/ctas.ts";
 import { type ApiRequest, fieldErrors } from "#shared/lambda/api.ts";
 import { jsonBody } from "#shared/lambda/json-body.ts";
 import { json, problem, type Reply } from "#shared/lambda/reply.ts";

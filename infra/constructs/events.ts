@@ -3,7 +3,8 @@ import { EventBus, Rule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { EVENT_SOURCE, type EventType } from "#shared/events.ts";
+import { EVENT_SOURCE } from "#shared/events/envelope.ts";
+import type { EventType } from "#shared/events.ts";
 import { deadLetterQueue } from "./dead-letters.ts";
 import type { SurveyFunction } from "./survey-function.ts";
 

@@ -1,5 +1,6 @@
 import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
-import { type BusEvent, EVENT_SOURCE, EVENTS } from "../events.ts";
+import { EVENT_SOURCE } from "../events/envelope.ts";
+import { type BusEvent, EVENTS } from "../events.ts";
 
 /** PutEvents takes at most ten entries. */
 const ENTRIES = 10;

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { EVENT_SOURCE, EVENTS, type EventType, TouchpointReached } from "#shared/events.ts";
+import { EVENT_SOURCE } from "#shared/events/envelope.ts";
+import { TouchpointReached } from "#shared/events/touchpoints.ts";
+import { EVENTS, type EventType } from "#shared/events.ts";
 
 /**
  * What is published is a promise: the examples are added to, and never changed. After a change of shared/events.ts

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { CTA_DRIVERS, CtaOpened } from "../../events.ts";
+import { CTA_DRIVERS, CtaOpened } from "../../events/ctas.ts";
 
 /** Who has done what nobody did. */
 export const OURSELVES = "lifecycle-surveys";

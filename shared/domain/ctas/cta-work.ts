@@ -1,4 +1,4 @@
-import type { CTA_DRIVERS } from "../../events.ts";
+import type { CTA_DRIVERS } from "../../events/ctas.ts";
 import type { Day } from "../accounts/account.ts";
 import type { Cta } from "./cta.ts";
 import { type CtaNote, OURSELVES } from "./cta-history.ts";

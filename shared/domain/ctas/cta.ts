@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { BANDS, type BusEvent, CTA_DRIVERS, CTA_KINDS } from "../../events.ts";
+import { BANDS, CTA_DRIVERS, CTA_KINDS } from "../../events/ctas.ts";
+import type { BusEvent } from "../../events.ts";
 import type { Answer } from "../answers/survey-answer.ts";
 import { CtaNote } from "./cta-history.ts";
 

@@ -1,4 +1,4 @@
-import { CTA_DRIVERS } from "../../events.ts";
+import { CTA_DRIVERS } from "../../events/ctas.ts";
 import { SMALL_BELOW } from "../results/statistics/confidence.ts";
 import { wilsonInterval } from "../results/statistics/proportion.ts";
 import { quantile } from "../results/statistics/quantile.ts";

@@ -1,4 +1,4 @@
-import type { Measure } from "../../events.ts";
+import type { Measure } from "../../events/scores.ts";
 import { scoredIn } from "../scorecard/score-entries.ts";
 import type { Invitation } from "../sending/invitation.ts";
 import { type Cta, csatBand, npsBand } from "./cta.ts";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
-import { type BusEvent, OCCASIONS } from "../../events.ts";
+import { OCCASIONS } from "../../events/ctas.ts";
+import type { BusEvent } from "../../events.ts";
 import { type Account, Day } from "../accounts/account.ts";
 import { endOfDay } from "../business-days.ts";
 import type { Cta } from "../ctas/cta.ts";

@@ -1,4 +1,4 @@
-import { BANDS } from "../../events.ts";
+import { BANDS } from "../../events/ctas.ts";
 import { type Day, PLANS, SEGMENTS } from "../accounts/account.ts";
 import { addDays, addYears } from "../days.ts";
 import { isAnonymous } from "./anonymity.ts";

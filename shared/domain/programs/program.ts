@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { BANDS } from "../../events.ts";
+import { BANDS } from "../../events/ctas.ts";
 import { ATTRIBUTES, Day } from "../accounts/account.ts";
 import { ROLES } from "../accounts/contact.ts";
 import { addDays } from "../days.ts";

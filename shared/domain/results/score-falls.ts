@@ -1,4 +1,5 @@
-import type { BusEvent, EventDetail, Measure } from "../../events.ts";
+import type { Measure } from "../../events/scores.ts";
+import type { BusEvent, EventDetail } from "../../events.ts";
 import type { Day } from "../accounts/account.ts";
 import { addDays } from "../days.ts";
 import type { Bucket } from "./buckets.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { MEASURES, type Measure } from "../../events.ts";
+import { MEASURES, type Measure } from "../../events/scores.ts";
 import { countedResponse, scoreOf } from "../answers/responses.ts";
 import type { Invitation } from "../sending/invitation.ts";
 

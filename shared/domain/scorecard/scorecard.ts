@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
-import { type BusEvent, MEASURES, type Measure, Standing } from "../../events.ts";
+import { MEASURES, type Measure, Standing } from "../../events/scores.ts";
+import type { BusEvent } from "../../events.ts";
 import { type Entry, isSamePlace } from "./score-entries.ts";
 import { type Score, scoresOf } from "./scores.ts";
 

@@ -1,4 +1,4 @@
-import type { Measure } from "../../events.ts";
+import type { Measure } from "../../events/scores.ts";
 import { type Entry, LOWEST } from "./score-entries.ts";
 
 /** One value of a measure, and what it is made of; null of what a value that somebody set does not have. */

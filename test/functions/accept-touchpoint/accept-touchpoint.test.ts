@@ -3,7 +3,7 @@ import { shippedProgram } from "#shared/domain/programs/shipped-programs.ts";
 import { saveAccount, saveContact } from "#shared/dynamodb/portfolio.ts";
 import { saveProgram } from "#shared/dynamodb/programs.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
-import { TouchpointReached } from "#shared/events.ts";
+import { TouchpointReached } from "#shared/events/touchpoints.ts";
 import type { handler } from "../../../functions/accept-touchpoint/handler.ts";
 import { aContact, anAccount, hashOf } from "../../builders.ts";
 import { startEndpoint } from "../../remembering-endpoint.ts";

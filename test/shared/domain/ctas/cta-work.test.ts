@@ -5,7 +5,7 @@ import { closingsIn } from "#shared/domain/ctas/cta-history.ts";
 import { ctaView } from "#shared/domain/ctas/cta-view.ts";
 import { isWithdrawn, reopened, withdraw } from "#shared/domain/ctas/cta-withdrawal.ts";
 import { type CtaCommand, join, statusOn, type Worked, work } from "#shared/domain/ctas/cta-work.ts";
-import { CTA_DRIVERS, CTA_KINDS } from "#shared/events.ts";
+import { CTA_DRIVERS, CTA_KINDS } from "#shared/events/ctas.ts";
 import { aCta } from "../../../builders.ts";
 
 const AT = "2026-12-01T12:00:00.000Z";

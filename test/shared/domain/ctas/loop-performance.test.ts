@@ -4,7 +4,7 @@ import type { Cta } from "#shared/domain/ctas/cta.ts";
 import { reopened, withdraw } from "#shared/domain/ctas/cta-withdrawal.ts";
 import { work } from "#shared/domain/ctas/cta-work.ts";
 import { type Graded, performanceOf } from "#shared/domain/ctas/loop-performance.ts";
-import { CTA_DRIVERS } from "#shared/events.ts";
+import { CTA_DRIVERS } from "#shared/events/ctas.ts";
 import { aCta } from "../../../builders.ts";
 
 const NOW = new Date("2026-12-10T12:00:00.000Z");
