@@ -30,6 +30,13 @@ const answers: Attempt[] = [
   },
 ];
 
+/** As often as a person may. */
+const fifty: Attempt[] = Array.from({ length: 50 }, (_, i) => ({
+  attemptId: `attempt-${i}`,
+  at: new Date(Date.UTC(2026, 9, 1, i)).toISOString(),
+  answers: [{ questionId: "nps", kind: "nps", value: i % 11 }],
+}));
+
 type Given = (table: Table, over: Partial<Invitation>) => Promise<{ readonly token: string }>;
 
 const survey =
@@ -133,7 +140,7 @@ export const STATES: Readonly<Record<string, { readonly status: number; readonly
   "a survey that is not open": { status: 404, reach: survey(closed) },
   "changed too often": {
     status: 429,
-    reach: then(survey({ attempts: Array.from({ length: 50 }, () => answers).flat() }), typing),
+    reach: then(survey({ attempts: fifty }), typing),
   },
   "more than is taken": {
     status: 413,
