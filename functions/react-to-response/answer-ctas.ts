@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Account } from "#shared/domain/accounts/account.ts";
 import { type ResponseVersion, scoreOf } from "#shared/domain/answers/responses.ts";
 import { endOfBusinessDay } from "#shared/domain/business-days.ts";
-import { type Cta, ctasFor } from "#shared/domain/ctas/cta.ts";
+import { bandsOf, type Cta, ctasFor } from "#shared/domain/ctas/cta.ts";
 import { ownerOf } from "#shared/domain/ctas/cta-owner.ts";
 import { JUST_OPENED } from "#shared/domain/ctas/cta-work.ts";
 import type { Program } from "#shared/domain/programs/program.ts";
@@ -15,12 +15,14 @@ export const heardAt = ({ at, confirmedAt = at }: ResponseVersion): string => co
 /** Business days from the answer until a call to action is due. */
 const DUE_BUSINESS_DAYS = { negative: 1, positive: 5 } as const;
 
+const STRONGEST_FIRST = ["cta", "digest"] as const;
+
 /** A call to action that an answer asks for, and whether it is opened or told in its owner's next digest. */
 export type FollowUp = { readonly action: "cta" | "digest"; readonly cta: Cta };
 
 /**
- * The calls to action that a first answer asks for, as they stand when opened, and what the program does of each by its
- * band. Without a word of its program's each is opened.
+ * The calls to action that a first answer asks for, as they stand when opened, and what the program does of each: the
+ * most that it does of any band that the answer is in. Without a word of its program's each is opened.
  */
 export function followUpsOf(
   invitation: Invitation,
@@ -28,10 +30,17 @@ export function followUpsOf(
   version: ResponseVersion,
   settings: Settings,
 ): FollowUp[] {
-  const all = ctasFor(version.answers).map((asked) => ({
-    asked,
-    action: program?.actions?.[asked.band] ?? "cta",
-  }));
+  const all = ctasFor(version.answers).map((asked) => {
+    const bands = bandsOf(asked.kind, version.answers).map((band) => ({
+      band,
+      action: program?.actions?.[band] ?? "cta",
+    }));
+    // What is asked for one band is not put off by another's.
+    const action =
+      STRONGEST_FIRST.find((each) => bands.some((one) => one.action === each)) ?? ("none" as const);
+    const band = bands.find((one) => one.action === action)?.band ?? asked.band;
+    return { asked: { ...asked, band }, action };
+  });
   const opened = all.flatMap(({ asked, action }) => (action === "cta" ? [ctaId(invitation, asked)] : []));
   return all.flatMap(({ asked, action }): FollowUp[] => {
     if (action === "none") return [];

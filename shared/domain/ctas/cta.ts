@@ -66,18 +66,24 @@ export function csatBand(score: number): "dissatisfied" | "neutral" | "satisfied
 const NEGATIVE_WORST_FIRST = ["detractor", "dissatisfied", "neutral"] as const;
 const POSITIVE_BEST_FIRST = ["promoter", "passive", "satisfied"] as const;
 
-/**
- * The calls to action that one answer asks for: a negative one for the manager, a positive one for the CSM, both
- * where it is mixed, none where no score was given.
- */
-export function ctasFor(answers: readonly Answer[]): AnswerCta[] {
+/** The bands of one kind that an answer is in: the worst of a negative one first, the best of a positive one. */
+export function bandsOf(kind: AnswerCta["kind"], answers: readonly Answer[]): Band[] {
   const bands = answers.flatMap((answer): Band[] => {
     if (typeof answer.value !== "number") return [];
     if (answer.kind === "nps") return [npsBand(answer.value)];
     return answer.kind === "csat" ? [csatBand(answer.value)] : [];
   });
-  const negative = NEGATIVE_WORST_FIRST.find((band) => bands.includes(band));
-  const positive = POSITIVE_BEST_FIRST.find((band) => bands.includes(band));
+  const order: readonly Band[] = kind === "negative" ? NEGATIVE_WORST_FIRST : POSITIVE_BEST_FIRST;
+  return order.filter((band) => bands.includes(band));
+}
+
+/**
+ * The calls to action that one answer asks for: a negative one for the manager, a positive one for the CSM, both
+ * where it is mixed, none where no score was given.
+ */
+export function ctasFor(answers: readonly Answer[]): AnswerCta[] {
+  const [negative] = bandsOf("negative", answers);
+  const [positive] = bandsOf("positive", answers);
   const mixed = negative !== undefined && positive !== undefined;
   return [
     ...(negative === undefined ? [] : [{ kind: "negative" as const, band: negative, mixed }]),

@@ -41,6 +41,17 @@ describe("an answer of a band", () => {
     expect(await opened(change)).toEqual(["negative"]);
   });
 
+  test("beside one of which less is to be done gets what is asked for itself", async () => {
+    const change = await anAnswer({ detractor: "digest", neutral: "none" }, { nps: 2, csat: 1 });
+    await it.deliver(change);
+    expect(await it.ctasOf(change.after.accountId)).toMatchObject([
+      { kind: "negative", band: "dissatisfied" },
+    ]);
+    const glad = await anAnswer({ passive: "none" }, { nps: 8, csat: 5 });
+    await it.deliver(glad);
+    expect(await it.ctasOf(glad.after.accountId)).toMatchObject([{ kind: "positive", band: "satisfied" }]);
+  });
+
   test("for which nothing is to be done opens nothing, and is told as an answer all the same", async () => {
     const change = await anAnswer({ passive: "none" }, { nps: 7 });
     await it.deliver(change);
