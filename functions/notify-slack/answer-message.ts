@@ -3,9 +3,9 @@ import type { Known } from "./known.ts";
 import { csatText, npsText, scoresText } from "./scores.ts";
 import {
   accountLink,
-  escaped,
   linkTo,
   messageOf,
+  nameIn,
   type SlackBlock,
   type SlackMessage,
   saidBlocks,
@@ -23,7 +23,7 @@ type Answer = Response["answers"][number];
 export function answerMessage(response: Response, known: Known): SlackMessage {
   const { accountId, answeredAt } = response;
   const scores = scoresText(response) || "⚪ no score";
-  const who = accountId === null ? "Anonymous" : escaped(response.accountName ?? accountId);
+  const who = accountId === null ? "Anonymous" : nameIn(response.accountName ?? accountId);
   const link = accountId === null ? undefined : accountLink(known.accountUrl, accountId);
   const told = [
     known.program?.name ?? response.programId,
@@ -31,12 +31,12 @@ export function answerMessage(response: Response, known: Known): SlackMessage {
     ...(response.contactId === null ? [] : [known.contact?.name ?? `contact ${response.contactId}`]),
     ...(accountId === null ? [] : standingOf(known)),
     ...(isAfterDoubt(response) ? ["answered by a person, what came before may not have been"] : []),
-  ].map(escaped);
-  const when = accountId === null ? `answered ${answeredAt.slice(0, 10)}` : slackTime("answered", answeredAt);
+    ...(accountId === null ? [`answered ${answeredAt.slice(0, 10)}`] : []),
+  ].join(" · ");
   return messageOf(
     { plain: `${scores} · ${who}`, marked: `${scores} · ${linkTo(link, who)}` },
     said(response, known),
-    [...told, when].join(" · "),
+    accountId === null ? smallPrint(told) : smallPrint(told, slackTime("answered", answeredAt)),
   );
 }
 
@@ -69,7 +69,7 @@ function said({ answers }: Response, { program, company }: Known): SlackBlock[] 
     const asked = program?.questions.find(({ questionId }) => questionId === answer.questionId);
     const question = asked?.text.replaceAll("{company}", () => company) ?? answer.questionId;
     if (blocks.length === 0 || isAlone) return blocks;
-    return [smallPrint(escaped(question)), ...blocks];
+    return [smallPrint(question), ...blocks];
   });
 }
 

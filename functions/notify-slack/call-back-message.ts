@@ -4,17 +4,18 @@ import type { Known } from "./known.ts";
 import { scoresText } from "./scores.ts";
 import {
   accountLink,
-  escaped,
   linkTo,
   messageOf,
+  nameIn,
   type SlackMessage,
   saidBlocks,
   slackTime,
+  smallPrint,
 } from "./slack-message.ts";
 
 /** Somebody who asked to be called back, as a Slack message: who, how to reach them, who calls, and by when. */
 export function callBackMessage(cta: EventDetail<"CTA Opened">, known: Known): SlackMessage {
-  const account = escaped(cta.accountName ?? cta.accountId);
+  const account = nameIn(cta.accountName ?? cta.accountId);
   const headlineOf = (who: string) =>
     ["📞", [who, "asks to be called back", scoresText(cta.scores)].filter(Boolean).join(" · ")].join(" ");
   const told = [
@@ -22,13 +23,13 @@ export function callBackMessage(cta: EventDetail<"CTA Opened">, known: Known): S
     known.contact?.name ?? `contact ${cta.contacts.join(", ")}`,
     ...standingOf(known),
     `for ${cta.owner.name}`,
-  ].map(escaped);
+  ].join(" · ");
   return messageOf(
     {
       plain: headlineOf(account),
       marked: headlineOf(linkTo(accountLink(known.accountUrl, cta.accountId), account)),
     },
     cta.comment === null || cta.comment.trim() === "" ? [] : saidBlocks(`“${cta.comment}”`),
-    [...told, slackTime("by", cta.dueAt), slackTime("asked", cta.occurredAt)].join(" · "),
+    smallPrint(told, slackTime("by", cta.dueAt), slackTime("asked", cta.occurredAt)),
   );
 }

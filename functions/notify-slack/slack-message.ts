@@ -21,8 +21,14 @@ const TEXT_CHARACTERS = 3000;
 const BLOCKS = 50;
 
 /** Slack reads `&`, `<` and `>` as its own marks: what a customer wrote must stay what it is. */
-export const escaped = (text: string): string =>
+const escaped = (text: string): string =>
   text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+
+const LOOKALIKES: Readonly<Record<string, string>> = { "*": "∗", _: "ˍ", "~": "∼", "`": "ˋ", "|": "¦" };
+
+/** A name amid Slack's markup. It has no escape for what makes bold or code, so that what looks like it stands there. */
+export const nameIn = (text: string): string =>
+  escaped(text).replace(/[*_~`|]/g, (mark) => LOOKALIKES[mark] ?? mark);
 
 /** Verbatim: a customer called `@here` or `#general` is a name, and mentions nobody. */
 const marked = (text: string): Text => ({ type: "mrkdwn", text, verbatim: true });
@@ -42,10 +48,13 @@ function pieces(text: string): string[] {
 export const saidBlocks = (words: string): SlackBlock[] =>
   pieces(words).map((text) => ({ type: "section", text: { type: "plain_text", text, emoji: false } }));
 
-/** A line in small print, of which `text` is Slack's markup; no longer than Slack takes. */
-export const smallPrint = (text: string): SlackBlock => ({
+/** A line in small print, no longer than Slack takes: words in which nothing is read as a mark, and times. */
+export const smallPrint = (words: string, ...times: readonly string[]): SlackBlock => ({
   type: "context",
-  elements: [marked(withinLimit(text))],
+  elements: [
+    { type: "plain_text", text: withinLimit(escaped(words)), emoji: false },
+    ...(times.length === 0 ? [] : [marked(times.join(" · "))]),
+  ],
 });
 
 /** A line of Slack's markup, bold. */
@@ -66,11 +75,11 @@ const REST_LEFT_OUT = smallPrint("The rest is left out here: it is with the answ
 export function messageOf(
   head: { readonly plain: string; readonly marked: string },
   said: readonly SlackBlock[],
-  foot: string,
+  foot: SlackBlock,
 ): SlackMessage {
   const room = BLOCKS - 2;
   const shown = said.length <= room ? said : [...said.slice(0, room - 1), REST_LEFT_OUT];
-  const blocks = [headline(head.marked), ...shown, smallPrint(foot)];
+  const blocks = [headline(head.marked), ...shown, foot];
   return { text: withinLimit(head.plain), blocks, unfurl_links: false };
 }
 
@@ -82,9 +91,9 @@ export function slackTime(word: string, at: string): string {
   return `<!date^${seconds}^${word} {date_short_pretty} at {time}|${word} ${utc}>`;
 }
 
-/** A link in Slack's markup; just the words where there is nowhere to go. `words` are escaped already. */
-export const linkTo = (url: string | undefined, words: string): string =>
-  url === undefined ? words : `<${escaped(url).replaceAll("|", "%7C")}|${words.replaceAll("|", "¦")}>`;
+/** A link in Slack's markup; just the name where there is nowhere to go. `name` is from {@link nameIn}. */
+export const linkTo = (url: string | undefined, name: string): string =>
+  url === undefined ? name : `<${escaped(url).replaceAll("|", "%7C")}|${name}>`;
 
 /** Where the company looks at an account. */
 export const accountLink = (accountUrl: string | undefined, accountId: string): string | undefined =>

@@ -20,8 +20,10 @@ export function wantedPost(input: SlackInput): WantedPost | undefined {
   const event = { type: input["detail-type"], detail: input.detail };
   const isRedriven = input.givenUp !== undefined;
   if (event.type === "CTA Opened") {
-    const { kind, id, occurredAt } = CtaOpened.parse(event.detail);
-    return kind === "call-back" ? { postId: id, event, occurredAt, isRedriven } : undefined;
+    const { kind, id, ctaId, occurredAt } = CtaOpened.parse(event.detail);
+    // Opened again, it was not the customer who asked again.
+    const isAsked = kind === "call-back" && id === `cta-opened-${ctaId}`;
+    return isAsked ? { postId: id, event, occurredAt, isRedriven } : undefined;
   }
   if (event.type !== "Response Received") return undefined;
   const { responseId, responseVersion, isFirst, occurredAt } = ResponseReceived.parse(event.detail);

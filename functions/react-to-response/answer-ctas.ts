@@ -5,15 +5,13 @@ import { endOfBusinessDay } from "#shared/domain/business-days.ts";
 import { bandsOf, type Cta, ctasFor } from "#shared/domain/ctas/cta.ts";
 import { ownerOf } from "#shared/domain/ctas/cta-owner.ts";
 import { JUST_OPENED } from "#shared/domain/ctas/cta-work.ts";
+import { DUE_BUSINESS_DAYS } from "#shared/domain/ctas/due-date.ts";
 import type { Program } from "#shared/domain/programs/program.ts";
 import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import type { Settings } from "#shared/settings.ts";
 
 /** When there was an answer to act on: of a suspect one, when somebody vouched for it. */
 export const heardAt = ({ at, confirmedAt = at }: ResponseVersion): string => confirmedAt;
-
-/** Business days from the answer until a call to action is due. */
-const DUE_BUSINESS_DAYS = { negative: 1, positive: 5 } as const;
 
 const STRONGEST_FIRST = ["cta", "digest"] as const;
 
@@ -82,5 +80,5 @@ export function followUpsOf(
 }
 
 /** One answer opens at most one of each kind, however often it is looked at. */
-export const ctaId = (invitation: Invitation, { kind }: Pick<Cta, "kind">): string =>
+export const ctaId = (invitation: Pick<Invitation, "invitationId">, { kind }: Pick<Cta, "kind">): string =>
   createHash("sha256").update(`cta:${kind}:${invitation.invitationId}`).digest("hex").slice(0, 32);

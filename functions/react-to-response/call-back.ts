@@ -9,7 +9,9 @@ import {
 import { endOfBusinessDay } from "#shared/domain/business-days.ts";
 import { type Cta, ctaOpened } from "#shared/domain/ctas/cta.ts";
 import { OURSELVES } from "#shared/domain/ctas/cta-history.ts";
+import { asOpened } from "#shared/domain/ctas/cta-join.ts";
 import { ownerOf } from "#shared/domain/ctas/cta-owner.ts";
+import { isSaid } from "#shared/domain/ctas/cta-withdrawal.ts";
 import { JUST_OPENED } from "#shared/domain/ctas/cta-work.ts";
 import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import type { BusEvent } from "#shared/events.ts";
@@ -21,39 +23,49 @@ import type { Change } from "./reactions.ts";
 type CallBackPorts = {
   account(accountId: string): Promise<Account | undefined>;
   openOrJoinCta(cta: Cta): Promise<{ readonly kind: "opened" | "joined"; readonly cta: Cta }>;
+  /** As it is now, whatever it joined. */
+  cta(ctaId: string): Promise<Cta | undefined>;
   noteOnCta(note: CtaNote): Promise<void>;
   readonly settings: Settings;
 };
 
 /**
- * Opens a call to action for who asked to be called back, and notes on it what they say of it later. Where it joins
- * another that is open, how to reach them is noted there: nothing else of theirs says it.
+ * Opens a call to action for who asked to be called back, and notes on it what they say of it later; where somebody is
+ * done with it by then, that opens another. Who asked in another survey as well joins their own that is open.
  */
 export async function callBack(ports: CallBackPorts, { before, after }: Change): Promise<BusEvent[]> {
   const asked = after.callBack;
   if (asked === undefined) return [];
-  if (before?.callBack !== undefined) {
-    const text = saidAgain(before.callBack, asked);
-    if (text !== undefined)
-      await ports.noteOnCta({
-        cta: placeOf(after),
-        note: { at: asked.againAt ?? asked.at, by: OURSELVES, text },
-      });
+  const first = ctaId(after, { kind: "call-back" });
+  if (before?.callBack === undefined) return (await open(ports, after, asked, first)).events;
+  const text = saidAgain(before.callBack, asked);
+  if (text === undefined) return [];
+  const at = asked.againAt ?? asked.at;
+  const note = { at, by: OURSELVES, text };
+  const opened = await ports.cta(first);
+  // What is said on a closed one was said while it was open, and is delivered again.
+  if (opened?.status !== "closed" || isSaid(opened, note)) {
+    await ports.noteOnCta({ cta: placeOf(after, first), note });
     return [];
   }
-  const cta = callBackCta(after, asked, await ports.account(after.accountId), ports.settings);
-  const outcome = await ports.openOrJoinCta(cta);
-  // As it was opened: a later join has its own effect on the record, and none on what was told.
-  if (outcome.kind === "opened") return [ctaOpened({ ...outcome.cta, dueAt: cta.dueAt })];
-  const text = `${after.contactId} asked to be called back, too. ${reachText(asked)}`;
-  await ports.noteOnCta({ cta, note: { at: asked.at, by: OURSELVES, text } });
-  return [];
+  const again = ctaId({ invitationId: `${after.invitationId}:${at}` }, { kind: "call-back" });
+  const { isJoined, events } = await open(ports, after, { ...asked, at }, again);
+  if (isJoined) await ports.noteOnCta({ cta: placeOf(after, again), note });
+  return events;
 }
 
-const placeOf = (invitation: Invitation) => ({
-  ctaId: ctaId(invitation, { kind: "call-back" }),
-  accountId: invitation.accountId,
-  program: invitation.programId,
+async function open(ports: CallBackPorts, invitation: Invitation, asked: CallBack, id: string) {
+  const account = await ports.account(invitation.accountId);
+  const cta = { ...callBackCta(invitation, asked, account, ports.settings), ctaId: id };
+  const outcome = await ports.openOrJoinCta(cta);
+  const isJoined = outcome.kind === "joined";
+  return { isJoined, events: isJoined ? [] : [ctaOpened(asOpened(outcome.cta, cta))] };
+}
+
+const placeOf = ({ accountId, programId }: Invitation, id: string) => ({
+  ctaId: id,
+  accountId,
+  program: programId,
   kind: "call-back" as const,
 });
 
@@ -62,14 +74,14 @@ function callBackCta(
   asked: CallBack,
   account: Account | undefined,
   { queues, timeZone, holidays }: Settings,
-): Cta {
-  const { invitationId, contactId } = invitation;
+): Omit<Cta, "ctaId"> {
+  const { invitationId, contactId, accountId, programId } = invitation;
   const { answers = [] } = countedResponse(invitation) ?? responseWithSuspects(invitation) ?? {};
   const due = endOfBusinessDay(new Date(asked.at), CALL_BACK_BUSINESS_DAYS, timeZone, holidays);
   return {
     type: "cta",
     version: 1,
-    ...placeOf(invitation),
+    ...{ kind: "call-back", accountId, program: programId },
     mixed: false,
     accountName: account?.name ?? null,
     invitationId,

@@ -1,6 +1,5 @@
 import { type Cta, ctaOpened } from "#shared/domain/ctas/cta.ts";
-import { type Closing, closingsIn } from "#shared/domain/ctas/cta-history.ts";
-import { reopeningsIn } from "#shared/domain/ctas/cta-withdrawal.ts";
+import { type Closing, closingsIn, reopeningsIn } from "#shared/domain/ctas/cta-history.ts";
 import { ctaEscalated } from "#shared/domain/ctas/escalation.ts";
 import type { BusEvent } from "#shared/events.ts";
 
@@ -10,7 +9,7 @@ export type CtaChange = { readonly before: Cta | undefined; readonly after: Cta 
 /** What a change of a call to action is to be told of: the same of the same change, however often it is delivered. */
 export function ctaEvents({ before, after }: CtaChange): BusEvent[] {
   // Others are told of by whoever opens them, which costs an answer's no further way over the stream.
-  if (before === undefined) return after.kind === "silent-renewal" ? [silenceOpened(after)] : [];
+  if (before === undefined) return after.kind === "silent-renewal" ? [openedWithAll(after, 1)] : [];
   const told = closingsIn(before.notes).length;
   const closings = closingsIn(after.notes).map((closing, i) => ctaClosed(after, closing, i + 1));
   const { escalatedAt } = after;
@@ -22,17 +21,17 @@ export function ctaEvents({ before, after }: CtaChange): BusEvent[] {
   ];
 }
 
-/** A withdrawn one that a person's answer opened again is told like any that an answer opens, as another opening. */
+/** What is opened again, by a person's answer or by whoever works it, is told as another opening. */
 function reopenedSince(before: Cta, after: Cta): BusEvent[] {
   const told = reopeningsIn(before.notes).length;
   return reopeningsIn(after.notes)
-    .map(({ at }, i) => ctaOpened({ ...after, openedAt: at }, i + 2))
+    .map(({ at }, i) => openedWithAll({ ...after, openedAt: at }, i + 2))
     .slice(told);
 }
 
-/** With all who were silent: nobody has joined it yet. */
-function silenceOpened(cta: Cta): BusEvent {
-  const { type, detail } = ctaOpened(cta);
+/** With all contacts that are in it at that time. */
+function openedWithAll(cta: Cta, opening: number): BusEvent {
+  const { type, detail } = ctaOpened(cta, opening);
   return { type, detail: { ...detail, contacts: cta.contacts } };
 }
 

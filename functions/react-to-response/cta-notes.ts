@@ -62,6 +62,17 @@ export function answerNote(cta: Cta, version: ResponseVersion): CtaNote {
   return { cta, note: { at: heardAt(version), by: OURSELVES, text } };
 }
 
+/** That a silent account was heard: what stands on the call to action of its silence. */
+export const heardNote = (
+  { contactId, programId }: Invitation,
+  { at, what }: { readonly at: string; readonly what: string },
+): Cta["notes"][number] => ({
+  at,
+  by: OURSELVES,
+  text: `Answered since: ${contactId}, to ${programId}: ${what}.`,
+  kind: "answered",
+});
+
 const onCtasOf = (
   invitation: Invitation,
   opening: ResponseVersion,
@@ -77,7 +88,7 @@ const onCtasOf = (
     note: { ...note, by: OURSELVES },
   }));
 
-function scoresIn(answers: readonly Answer[]): string {
+export function scoresIn(answers: readonly Answer[]): string {
   const nps = scoreOf(answers, "nps");
   const csat = scoreOf(answers, "csat");
   const said = [

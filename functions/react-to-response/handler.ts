@@ -11,7 +11,7 @@ import { digestEntry, nextDigestDay } from "#shared/domain/ctas/digest.ts";
 import { Invitation } from "#shared/domain/sending/invitation.ts";
 import { noteOnCta } from "#shared/dynamodb/cta-notes.ts";
 import { takeUpCta, withdrawCta } from "#shared/dynamodb/cta-withdrawals.ts";
-import { openOrJoinCta } from "#shared/dynamodb/ctas.ts";
+import { ctaById, openInSlot, openOrJoinCta } from "#shared/dynamodb/ctas.ts";
 import { listUnderDay, markDay } from "#shared/dynamodb/days.ts";
 import { dropFromDigest, keepForDigest } from "#shared/dynamodb/digests.ts";
 import { accountKey, invitationKey } from "#shared/dynamodb/keys.ts";
@@ -52,7 +52,12 @@ const ports: ReactPorts = {
     if (entry !== undefined) await keepForDigest(table, entry);
   },
   dropFromDigest: (of, givenBy) => dropFromDigest(table, of, givenBy),
+  cta: (ctaId) => ctaById(table, ctaId),
   noteOnCta: ({ cta, note }) => noteOnCta(table, cta, note),
+  noteOnSilence: async ({ accountId, programId: program }, note) => {
+    const ctaId = await openInSlot(table, { accountId, program, kind: "silent-renewal" });
+    if (ctaId !== undefined) await noteOnCta(table, { ctaId }, note);
+  },
   withdrawCta: ({ cta, note }) => withdrawCta(table, cta, note),
   takeUpCta: (cta, { note }) => takeUpCta(table, cta, note),
   listUnderDay: (kind, day, invitation) => listUnderDay(table, kind, day, invitation),

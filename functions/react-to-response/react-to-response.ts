@@ -1,12 +1,13 @@
 import type { Account } from "#shared/domain/accounts/account.ts";
 import type { ResponseVersion } from "#shared/domain/answers/responses.ts";
 import { type Cta, ctaOpened } from "#shared/domain/ctas/cta.ts";
+import { asOpened } from "#shared/domain/ctas/cta-join.ts";
 import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import type { BusEvent } from "#shared/events.ts";
 import type { Settings } from "#shared/settings.ts";
-import { followUpsOf } from "./answer-ctas.ts";
+import { followUpsOf, heardAt } from "./answer-ctas.ts";
 import { callBack } from "./call-back.ts";
-import { answerNote, bandNotes, type CtaNote, doubtsOf } from "./cta-notes.ts";
+import { answerNote, bandNotes, type CtaNote, doubtsOf, heardNote, scoresIn } from "./cta-notes.ts";
 import {
   type Change,
   invitationSent,
@@ -27,7 +28,11 @@ export type ReactPorts = VersionPort & {
   keepForDigest(cta: Cta): Promise<void>;
   /** Takes out again what was kept of an answer given by then. */
   dropFromDigest(of: DigestPlace, givenBy: string): Promise<void>;
+  /** As it is now, whatever it joined. */
+  cta(ctaId: string): Promise<Cta | undefined>;
   noteOnCta(note: CtaNote): Promise<void>;
+  /** Notes on what an account's silence before its renewal opened, if that is open, that it is over. */
+  noteOnSilence(of: Invitation, note: CtaNote["note"]): Promise<void>;
   /** Withdraws what nobody has worked yet, and notes it on any other. */
   withdrawCta(doubt: CtaNote): Promise<void>;
   /** Opens what was withdrawn again, as the answer asks, and notes the answer on any other. */
@@ -65,6 +70,10 @@ export const reactToResponse =
         await ports.dropFromDigest({ invitationId: after.invitationId, kind: doubt.cta.kind }, doubt.note.at);
       } else await ports.noteOnCta(doubt);
     }
+    if (after.callBack !== undefined && before?.callBack === undefined) {
+      const heard = { at: after.callBack.at, what: "asked to be called back" };
+      await ports.noteOnSilence(after, heardNote(after, heard));
+    }
     events.push(...(await callBack(ports, change)));
     for (const note of bandNotes(change)) await ports.noteOnCta(note);
     if (events.length > 0) await ports.publish(events);
@@ -90,6 +99,10 @@ async function tell(
   const invitation = change.after;
   const answers = await toldAnswers(ports, invitation, version.answers);
   const isFirst = isNowFirst(change, version);
+  if (isFirst) {
+    const heard = { at: heardAt(version), what: scoresIn(version.answers) };
+    await ports.noteOnSilence(invitation, heardNote(invitation, heard));
+  }
   const events = [responseReceived(invitation, account, version, { answers, isFirst })];
   if (!isNowOpening(change, version)) return events;
   const program = await ports.program(invitation.programId, invitation.programVersion);
@@ -101,8 +114,7 @@ async function tell(
     const outcome = await ports.openOrJoinCta(cta);
     if (outcome.kind === "opened" && outcome.cta.openedAt !== cta.openedAt)
       await ports.takeUpCta(cta, answerNote(outcome.cta, version));
-    // As it was opened: a later join has its own effect on the record, and none on what was told.
-    else if (outcome.kind === "opened") events.push(ctaOpened({ ...outcome.cta, dueAt: cta.dueAt }));
+    else if (outcome.kind === "opened") events.push(ctaOpened(asOpened(outcome.cta, cta)));
   }
   return events;
 }

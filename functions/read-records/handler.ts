@@ -31,7 +31,7 @@ import { scorecardsOf, scoreEntriesOf } from "#shared/dynamodb/scorecards.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
 import { type AccessRole, type ApiRequest, apiHandler } from "#shared/lambda/api.ts";
 import { now } from "#shared/lambda/clock.ts";
-import { withoutQuery } from "#shared/lambda/query.ts";
+import { withoutEmpty, withoutQuery } from "#shared/lambda/query.ts";
 import { problem, type Reply } from "#shared/lambda/reply.ts";
 import { AccountFilters, AccountPlace, listAccounts } from "./accounts.ts";
 import { CtaFilters } from "./cta-choice.ts";
@@ -148,8 +148,11 @@ const ROUTES: Readonly<Record<string, Route>> = {
   },
   "GET /v1/ctas": {
     role: "csm",
-    answer: listRoute(CtaFilters, CtaPlace, (filters, paging, { caller }, now) =>
-      ctas(filters, paging, { caller: caller.email, now }),
+    answer: withoutEmpty(
+      CtaFilters,
+      listRoute(CtaFilters, CtaPlace, (filters, paging, { caller }, now) =>
+        ctas(filters, paging, { caller: caller.email, now }),
+      ),
     ),
   },
   "GET /v1/ctas/{ctaId}": { role: "csm", answer: withoutQuery((request) => oneCta(request, now())) },

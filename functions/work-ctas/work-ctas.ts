@@ -2,18 +2,21 @@ import { PathId } from "#shared/domain/accounts/portfolio-body.ts";
 import type { Cta } from "#shared/domain/ctas/cta.ts";
 import { ctaView } from "#shared/domain/ctas/cta-view.ts";
 import { type CtaRefusal, type Worked, work } from "#shared/domain/ctas/cta-work.ts";
+import { dueAnew } from "#shared/domain/ctas/due-date.ts";
 import { utcDay } from "#shared/domain/days.ts";
 import type { WorkOutcome } from "#shared/dynamodb/cta-work.ts";
 import { CTA_DRIVERS } from "#shared/events/ctas.ts";
 import { type ApiRequest, fieldErrors } from "#shared/lambda/api.ts";
 import { jsonBody } from "#shared/lambda/json-body.ts";
 import { json, problem, type Reply } from "#shared/lambda/reply.ts";
+import type { Settings } from "#shared/settings.ts";
 import { commandsOf, ctaBody } from "./cta-body.ts";
 
 export type WorkPorts = {
   /** Changes it as `decide` says of how it stands, however many do so at once. */
   workCta(ctaId: string, decide: (cta: Cta) => Worked): Promise<WorkOutcome>;
   joinedInstead(ctaIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  readonly settings: Pick<Settings, "timeZone" | "holidays">;
 };
 
 /**
@@ -36,7 +39,9 @@ export const workCtas =
     if (ctaId === undefined) return noCta();
     const hand = { at: now.toISOString(), by: caller.email, note: read.data.note };
     const commands = commandsOf(read.data);
-    const outcome = await ports.workCta(ctaId, (cta) => work(cta, commands, hand));
+    const outcome = await ports.workCta(ctaId, (cta) =>
+      dueAnew(cta, work(cta, commands, hand), hand.at, ports.settings),
+    );
     switch (outcome.kind) {
       case "worked": {
         const { cta } = outcome;

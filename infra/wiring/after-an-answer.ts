@@ -22,6 +22,7 @@ export function wireAfterAnAnswer({ make, table, events, api, settings, deadLett
   const workCtas = make("work-ctas", { timeout: Duration.seconds(29) });
   table.serve(workCtas, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"]);
   api.guard(workCtas, ["PATCH /v1/ctas/{ctaId}"]);
+  workCtas.knows("SETTINGS", settings);
   const tendCtas = make("tend-ctas", { memoryMb: 512, timeout: Duration.minutes(5), deadLetters });
   table.serve(tendCtas, ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"], ["Query"]);
   events.serve(tendCtas);

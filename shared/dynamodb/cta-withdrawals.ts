@@ -1,6 +1,6 @@
 import type { Cta } from "../domain/ctas/cta.ts";
+import { join } from "../domain/ctas/cta-join.ts";
 import { answeredSince, isSaid, joinedInstead, reopened, withdraw } from "../domain/ctas/cta-withdrawal.ts";
-import { join } from "../domain/ctas/cta-work.ts";
 import { revise, revising, untilWritten } from "./cta-revisions.ts";
 import { workCta } from "./cta-work.ts";
 import { ctaById, ctaOfAnswer, openInSlot, takingSlot } from "./ctas.ts";

@@ -1,6 +1,6 @@
 import { Cta } from "../domain/ctas/cta.ts";
+import { join } from "../domain/ctas/cta-join.ts";
 import { joinedSince } from "../domain/ctas/cta-withdrawal.ts";
-import { join } from "../domain/ctas/cta-work.ts";
 import { ctaDueKey } from "./cta-places.ts";
 import { type Beside, revise, untilWritten, writeTogether } from "./cta-revisions.ts";
 import { ctaKey, joinableCtaKey, type Key, openedCtaKey, raisedCtaKey } from "./keys.ts";
@@ -25,8 +25,8 @@ type StoredItem = ReturnType<typeof toItem>;
 type Opened = { readonly kind: "opened" | "joined"; readonly cta: Cta };
 
 /**
- * Opens a call to action, or joins the one that is open for the same account, kind and program: the further answer
- * and its contact are added and the earliest due date stays. Doing it again changes nothing, also where what it joined
+ * Opens a call to action, or joins the one that is open for the same account, kind and program (and contact, of
+ * call-backs): the further answer and its contact are added and the earliest due date stays. Doing it again changes nothing, also where what it joined
  * has been closed since. `beside` is written where it is opened, and with it or not at all.
  */
 export async function openOrJoinCta(
@@ -51,15 +51,20 @@ export async function openOrJoinCta(
   });
 }
 
-type CtaSlot = Pick<Cta, "accountId" | "program" | "kind">;
+type CtaSlot = Pick<Cta, "accountId" | "program"> &
+  (Pick<Cta, "kind" | "contacts"> | { readonly kind: Exclude<Cta["kind"], "call-back"> });
 
 /** Of these an account has one open at a time, whichever programs ask, or would ask, there. */
 const OF_ANY_PROGRAM: readonly Cta["kind"][] = ["contact-role-missing", "silent-renewal"];
 
-export const slotOf = ({ accountId, program, kind }: CtaSlot): Key =>
-  joinableCtaKey(accountId, OF_ANY_PROGRAM.includes(kind) ? "any" : program, kind);
+/** Where the one stands that a further answer would join. Of those who ask to be called back each has their own. */
+export function slotOf(of: CtaSlot): Key {
+  const { accountId, program, kind } = of;
+  if (of.kind === "call-back") return joinableCtaKey(accountId, program, `${kind}#${of.contacts[0]}`);
+  return joinableCtaKey(accountId, OF_ANY_PROGRAM.includes(kind) ? "any" : program, kind);
+}
 
-/** The one that is open for an account, kind and program. */
+/** The one that is open for an account, kind and program, and who asks to be called back. */
 export async function openInSlot(table: Table, of: CtaSlot): Promise<string | undefined> {
   const item = await itemAt(table, slotOf(of));
   return item === undefined ? undefined : String(item.ctaId);

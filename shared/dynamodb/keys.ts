@@ -10,6 +10,7 @@ import { foldedText } from "../domain/accounts/folded-text.ts";
  * |                                 | `HOLD#ACCOUNT`, `HOLD#CONTACT#<contact>` | "do not survey until", of all or of one     |
  * |                                 | `MILESTONE#<program>#<cycle>`     | what is planned or was decided for it, and who was asked  |
  * |                                 | `CTA#<program>#<kind>`            | the call to action that a further answer would join       |
+ * |                                 | `CTA#<program>#call-back#<contact>` | the same of one who asked to be called back             |
  * |                                 | `RAISED-CTA#<ISO time>#<cta>`     | every call to action that it ever had                     |
  * |                                 | `ROLE-MISSING#<program>#<cycle>#<occasion>` | that nobody there could be asked, and which CTA says so |
  * |                                 | `SILENCE#<term>`                  | that nobody there was heard in that term, and which CTA says so |

@@ -18,7 +18,7 @@ const score = {
   source: z.enum(["automatic", "manual"]),
 };
 
-/** A score, and how it compares with the one before it; null where there is none. */
+/** A score, and how it compares with the one before it of the same program, or set as it was; null where there is none. */
 export const Standing = z.object({
   ...score,
   trend: z.enum(["up", "down", "same"]).nullable(),

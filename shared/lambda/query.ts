@@ -16,6 +16,16 @@ export function readQuery<T>(
   return read.success ? goOn(read.data) : endWith(problem(400, takes, fieldErrors(read.error)));
 }
 
+/** A route where some parameters left empty are refused: not given, they would mean all there is, not nobody. */
+export const withoutEmpty =
+  (parameters: object, answer: (request: ApiRequest) => Promise<Reply>) =>
+  async (request: ApiRequest): Promise<Reply> => {
+    const empty = Object.keys(parameters).filter((name) => request.query[name] === "");
+    if (empty.length === 0) return await answer(request);
+    const errors = empty.map((path) => ({ path, message: "is empty: leave it out to ask for all" }));
+    return problem(400, "A filter is empty; see errors for which.", errors);
+  };
+
 const Nothing = z.strictObject({});
 
 /** A route that takes no parameters: one that is given is refused, as it is wherever else it is not known. */

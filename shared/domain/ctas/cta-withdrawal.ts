@@ -62,7 +62,7 @@ export function reopened(cta: Cta, asked: Cta, { at, text }: Said): Cta {
     ...cta,
     ...{ band, mixed, reason, scores, comment, accountName, arrUsd, renewalOn, owner, dueAt, linked },
     ...{ status: "open", closedAt: null, outcome: null, driver: null },
-    notes: [...cta.notes, { at, by: OURSELVES, text, kind: "reopened" }],
+    notes: [...cta.notes, { at, by: OURSELVES, text, kind: "reopened", dueBefore: cta.dueAt }],
   };
 }
 
@@ -75,7 +75,3 @@ export const joinedInstead = (cta: Cta, into: string, { at, text }: Said): Cta =
 /** Whether this was said on it before, with whatever came of it. */
 export const isSaid = ({ notes }: Cta, { at, text }: Said): boolean =>
   notes.some((note) => note.by === OURSELVES && note.at === at && note.text === text);
-
-/** How often a person's answer opened it again after it was closed. */
-export const reopeningsIn = (notes: Cta["notes"]): Cta["notes"] =>
-  notes.filter(({ kind, by }) => kind === "reopened" && by === OURSELVES);

@@ -1,7 +1,7 @@
 import type { CTA_DRIVERS } from "../../events/ctas.ts";
 import type { Day } from "../accounts/account.ts";
 import type { Cta } from "./cta.ts";
-import { type CtaNote, OURSELVES } from "./cta-history.ts";
+import type { CtaNote } from "./cta-history.ts";
 import { isSameOwner } from "./cta-owner.ts";
 
 /** How a call to action stands when it is opened. */
@@ -56,13 +56,17 @@ export type Worked =
 /** In bytes; with it a record is far from what the table takes, so that it can always be closed, and joined. */
 const HISTORY_LIMIT = 200_000;
 
+/** Whether nothing more is to be said on it but that it is closed. */
+export const isHistoryFull = ({ notes }: Cta): boolean =>
+  Buffer.byteLength(JSON.stringify(notes)) > HISTORY_LIMIT;
+
 /**
  * Several commands at once, in their order: all of them or, where one is refused, none. The hand's note goes with the
  * reassignment where there is one, otherwise with the first.
  */
 export function work(cta: Cta, commands: readonly CtaCommand[], { note, ...hand }: Hand): Worked {
-  const isFull = Buffer.byteLength(JSON.stringify(cta.notes)) > HISTORY_LIMIT;
-  if (isFull && !commands.some(({ kind }) => kind === "close")) return refused({ reason: "history-full" });
+  if (isHistoryFull(cta) && !commands.some(({ kind }) => kind === "close"))
+    return refused({ reason: "history-full" });
   const reassigns = commands.findIndex(({ kind }) => kind === "reassign");
   let now = cta;
   for (const [i, command] of commands.entries()) {
@@ -106,7 +110,9 @@ function workOne(cta: Cta, command: CtaCommand, hand: Hand): Worked {
       if (cta.status === "open") return same();
       if (cta.status === "snoozed") return woken(cta, said("Woken."));
       const fields = { status: "open", closedAt: null, outcome: null, driver: null } as const;
-      return changed(cta, fields, { ...said("Opened again."), kind: "reopened" });
+      const dueBefore = cta.status === "closed" ? cta.dueAt : undefined;
+      const note = { ...said("Opened again."), kind: "reopened" } as const;
+      return changed(cta, fields, dueBefore === undefined ? note : { ...note, dueBefore });
     }
     case "reassign": {
       const { owner } = command;
@@ -132,7 +138,8 @@ const changed = (cta: Cta, fields: Partial<Cta>, note: CtaNote): Changed => ({
   cta: { ...cta, ...fields, notes: [...cta.notes, note] },
 });
 
-const woken = (cta: Cta, said: Pick<CtaNote, "at" | "by" | "text">): Changed =>
+/** A snoozed one, open again. */
+export const woken = (cta: Cta, said: Pick<CtaNote, "at" | "by" | "text">): Changed =>
   changed(cta, { status: "open", snoozedUntil: null }, { ...said, kind: "woken" });
 
 /** Within so many seconds the same words of the same person are one request, sent again. */
@@ -146,32 +153,6 @@ function noted(cta: Cta, { at, by, note: text }: Hand): Worked {
     last?.by === by && last.text === text && Date.parse(at) - Date.parse(last.at) <= REPEAT_SECONDS * 1000;
   return isRepeated ? { kind: "unchanged" } : changed(cta, {}, { at, by, text });
 }
-
-/** What a customer waits for somebody to hear is not left to sleep. */
-const WAKING: readonly Cta["kind"][] = ["negative", "call-back"];
-
-/**
- * A further answer joins one that is not closed: itself and its contact once, the earliest due date stays. A negative
- * one that is snoozed wakes; who has acknowledged it goes on.
- */
-export function join(cta: Cta, further: Cta): Cta {
-  const isNew = further.responses.some((id) => !cta.responses.includes(id));
-  const isWoken = isNew && cta.status === "snoozed" && WAKING.includes(cta.kind);
-  const awake = isWoken
-    ? woken(cta, { at: further.openedAt, by: OURSELVES, text: "Woken by a further answer." }).cta
-    : cta;
-  return {
-    ...awake,
-    responses: union(cta.responses, further.responses),
-    contacts: union(cta.contacts, further.contacts),
-    linked: union(cta.linked, further.linked),
-    dueAt: (further.dueAt < cta.dueAt ? further : cta).dueAt,
-  };
-}
-
-const union = (some: readonly string[], more: readonly string[]): string[] => [
-  ...new Set([...some, ...more]),
-];
 
 /** How it stands on a day (UTC): one whose snooze is over is open again. */
 export const statusOn = <Status extends string>(

@@ -73,8 +73,19 @@ export function bandsOf(kind: AnswerCta["kind"], answers: readonly Answer[]): Ba
     if (answer.kind === "nps") return [npsBand(answer.value)];
     return answer.kind === "csat" ? [csatBand(answer.value)] : [];
   });
-  const order: readonly Band[] = kind === "negative" ? NEGATIVE_WORST_FIRST : POSITIVE_BEST_FIRST;
-  return order.filter((band) => bands.includes(band));
+  return bandsInOrder(kind).filter((band) => bands.includes(band));
+}
+
+const bandsInOrder = (kind: AnswerCta["kind"]): readonly Band[] =>
+  kind === "negative" ? NEGATIVE_WORST_FIRST : POSITIVE_BEST_FIRST;
+
+type Banded = Pick<Cta, "kind" | "band">;
+
+/** Whether one is in a worse band than another of its kind, or a better one where they are positive. */
+export function isAhead({ kind, band }: Banded, other: Banded): boolean {
+  if (kind !== "negative" && kind !== "positive") return false;
+  const order = bandsInOrder(kind);
+  return band !== null && other.band !== null && order.indexOf(band) < order.indexOf(other.band);
 }
 
 /**
@@ -94,7 +105,7 @@ export function ctasFor(answers: readonly Answer[]): AnswerCta[] {
 /**
  * What is told of a call to action: it as it was opened, under the same id whenever it is told.
  *
- * @param opening 1 for the first time, more where it was withdrawn before
+ * @param opening 1 for the first time, more where it was closed before and is opened again
  */
 export function ctaOpened(cta: Cta, opening = 1): Extract<BusEvent, { readonly type: "CTA Opened" }> {
   return {

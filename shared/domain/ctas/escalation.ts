@@ -24,7 +24,8 @@ export function escalated(
   { by, now }: { readonly by: Date; readonly now: Date },
 ): Cta | undefined {
   const isDue = cta.status !== "closed" && cta.dueAt < by.toISOString();
-  if (!isDue || !mayEscalate({ kind: cta.kind, isEscalated: cta.escalatedAt !== null })) return undefined;
+  if (!isDue || isSilenceOver(cta)) return undefined;
+  if (!mayEscalate({ kind: cta.kind, isEscalated: cta.escalatedAt !== null })) return undefined;
   const escalatedAt = now.toISOString();
   const owner = nextOwner(cta, account, queues);
   return {
@@ -35,6 +36,10 @@ export function escalated(
     ...(cta.status === "snoozed" ? { status: "open", snoozedUntil: null } : {}),
   };
 }
+
+/** Somebody of the silent account was heard since. */
+const isSilenceOver = ({ kind, notes }: Cta): boolean =>
+  kind === "silent-renewal" && notes.some((note) => note.kind === "answered");
 
 /** Of a negative answer the queue, since the manager had it; otherwise the manager, unless they had it themselves. */
 function nextOwner(

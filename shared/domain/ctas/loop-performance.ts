@@ -3,8 +3,8 @@ import { SMALL_BELOW } from "../results/statistics/confidence.ts";
 import { wilsonInterval } from "../results/statistics/proportion.ts";
 import { quantile } from "../results/statistics/quantile.ts";
 import type { Cta } from "./cta.ts";
-import { closingsIn, OURSELVES } from "./cta-history.ts";
-import { isWithdrawn, reopeningsIn } from "./cta-withdrawal.ts";
+import { closingsIn, OURSELVES, reopeningsIn } from "./cta-history.ts";
+import { isWithdrawn } from "./cta-withdrawal.ts";
 import type { Recovery } from "./recovery.ts";
 
 /** A call to action and, of a closed negative one, what came of it. */
@@ -53,11 +53,11 @@ export const DEFINITIONS = {
   withdrawn:
     "Closed by lifecycle-surveys, before anybody worked it, since the answer that opened it may not be a person's. Counted here and in no other figure, not in opened either; one that a person's answer opened again is counted there, from then on.",
   acknowledged:
-    "Acknowledged, or closed without that. open: not closed, snoozed ones and those opened again among them. overdue: open, and past the due date.",
+    "Acknowledged, or closed without that. open: not closed, snoozed ones and those opened again among them. overdue: open, and past the due date that holds now.",
   hours:
     "Hours on the clock, nights and weekends among them, from the opening to the first acknowledgement (or closing, whichever was first) and to the last closing. Of n that have come so far: those that still wait are in neither.",
   byDue:
-    "Of the n whose due date is past, the share that was acknowledged or first closed by then, in 0..1; 95 % Wilson interval.",
+    "Of the n whose due date is past, the share that was acknowledged or first closed by then, in 0..1; 95 % Wilson interval. Of one that was closed and opened again, which makes it due anew, by the due date that held when it was first closed.",
   outcomes:
     "Of the closed, in whatever case they were written; the 20 most frequent. drivers: of the closed negatives.",
   owner:
@@ -75,11 +75,10 @@ export function performanceOf(all: readonly Graded[], now: Date): Performance {
   const at = now.toISOString();
   const closed = ctas.filter(({ status }) => status === "closed");
   const open = ctas.filter(({ status }) => status !== "closed");
-  const isPastDue = ({ dueAt }: Cta) => dueAt < at;
-  const due = ctas.filter(isPastDue);
+  const due = ctas.filter((cta) => firstDueAt(cta) < at);
   const isByDue = (doneAt: (cta: Cta) => string | null) => (cta: Cta) => {
     const done = doneAt(cta);
-    return done !== null && done <= cta.dueAt;
+    return done !== null && done <= firstDueAt(cta);
   };
   return {
     opened: ctas.length,
@@ -87,7 +86,7 @@ export function performanceOf(all: readonly Graded[], now: Date): Performance {
     acknowledged: ctas.filter((cta) => seenAt(cta) !== null).length,
     closed: closed.length,
     open: open.length,
-    overdue: open.filter(isPastDue).length,
+    overdue: open.filter(({ dueAt }) => dueAt < at).length,
     escalated: ctas.filter(({ escalatedAt }) => escalatedAt !== null).length,
     hoursToAcknowledge: hoursOf(ctas, seenAt),
     hoursToClose: hoursOf(ctas, ({ closedAt }) => closedAt),
@@ -103,8 +102,16 @@ export function performanceOf(all: readonly Graded[], now: Date): Performance {
 const firstClosedAt = ({ notes, closedAt }: Cta): string | null =>
   closingsIn(notes).find(({ by }) => by !== OURSELVES)?.at ?? closedAt;
 
+/** When it was due as somebody first closed it; opened again, it is due anew. */
+function firstDueAt({ notes, dueAt }: Cta): string {
+  const firstClosed = notes.findIndex(({ kind, by }) => kind === "closed" && by !== OURSELVES);
+  const after = firstClosed === -1 ? [] : notes.slice(firstClosed);
+  return after.flatMap((note) => (note.kind === "reopened" ? (note.dueBefore ?? []) : []))[0] ?? dueAt;
+}
+
 /** Since when there was something to do: of one that was withdrawn, when a person's answer opened it again. */
-const askedAt = ({ notes, openedAt }: Cta): string => reopeningsIn(notes).at(-1)?.at ?? openedAt;
+const askedAt = ({ notes, openedAt }: Cta): string =>
+  reopeningsIn(notes).findLast(({ by }) => by === OURSELVES)?.at ?? openedAt;
 
 /** Who closes one has seen it. */
 const seenAt = (cta: Cta): string | null =>

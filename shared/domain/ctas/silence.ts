@@ -14,10 +14,10 @@ import { lacksContact } from "../programs/readiness.ts";
 import { type Invitation, wasSent } from "../sending/invitation.ts";
 import type { Cta } from "./cta.ts";
 import { JUST_OPENED } from "./cta-work.ts";
+import { DUE_BUSINESS_DAYS } from "./due-date.ts";
 
 /** How long before a renewal a silent account is looked for. */
 const DAYS_BEFORE_RENEWAL = 30;
-const DUE_BUSINESS_DAYS = 5;
 /** How long a term is taken to be of which nothing says when it began. */
 const UNKNOWN_TERM_DAYS = 365;
 /** Of how many silent contacts a call to action gives the ids; what it says counts them all. */
@@ -185,7 +185,12 @@ export function silentRenewalCta(
     comment: null,
     arrUsd: account.arrUsd ?? null,
     renewalOn: silence.anchorOn,
-    dueAt: endOfBusinessDay(new Date(opened.openedAt), DUE_BUSINESS_DAYS, timeZone, holidays).toISOString(),
+    dueAt: endOfBusinessDay(
+      new Date(opened.openedAt),
+      DUE_BUSINESS_DAYS["silent-renewal"],
+      timeZone,
+      holidays,
+    ).toISOString(),
     ...opened,
     ...JUST_OPENED,
     responses: [],

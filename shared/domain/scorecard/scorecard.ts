@@ -29,8 +29,8 @@ export const Scorecard = z.object({
 export type Scorecard = z.infer<typeof Scorecard>;
 
 /**
- * How a measure stands: its newest value, compared with the one before it, of whichever program that was, and the
- * newest of each program, compared with that program's own before it.
+ * How a measure stands: its newest value, and the newest of each program. Each is compared with the one before it of
+ * its own kind, the same program's or those that somebody set: programs ask at different moments, and differ by that.
  */
 export function standingOf(
   measure: Measure,
@@ -39,12 +39,14 @@ export function standingOf(
   const scores = scoresOf(measure, entries);
   const programs = [...new Set(scores.flatMap(({ program }) => program ?? []))].sort();
   return {
-    latest: newestOf(scores),
-    programs: programs.flatMap((id) => newestOf(scores.filter(({ program }) => program === id)) ?? []),
+    // What somebody set is of no program.
+    latest: newestOf(scores, scores[0]?.program ?? null),
+    programs: programs.flatMap((id) => newestOf(scores, id) ?? []),
   };
 }
 
-function newestOf([newest, before]: readonly Score[]): Standing | null {
+function newestOf(scores: readonly Score[], of: string | null): Standing | null {
+  const [newest, before] = scores.filter(({ program }) => program === of);
   if (newest === undefined) return null;
   const previous = before === undefined ? null : inShort(before);
   return { ...inShort(newest), trend: trendOf(newest, before), previous };

@@ -39,7 +39,7 @@ test("those who answered in one cycle are one reading, another cycle is the next
   await it.put(of("con-1", { programId: "pre-renewal", cycle: "term-1" }, { nps: 8, at: on(20) }));
   await it.settle();
   const card = await it.cardOf(accountId);
-  expect(card?.nps?.latest).toMatchObject({ value: 0, n: 1, program: "pre-renewal", trend: "down" });
+  expect(card?.nps?.latest).toMatchObject({ value: 0, n: 1, program: "pre-renewal", trend: null });
   expect(card?.nps?.programs).toMatchObject([
     { value: 100 / 3, n: 3 },
     { value: 0, n: 1 },

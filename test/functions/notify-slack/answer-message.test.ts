@@ -19,13 +19,14 @@ const textsOf = ({ blocks }: ReturnType<typeof answerMessage>) =>
   blocks.flatMap((block) => (block.type === "section" ? [block.text] : block.elements));
 const headOf = (over: Partial<Response> = {}, about: Partial<Known> = {}) =>
   textsOf(message(over, about))[0]?.text ?? "";
+/** The small print: its words, and its time where there is one. */
 const footOf = (over: Partial<Response> = {}, about: Partial<Known> = {}) =>
-  textsOf(message(over, about)).at(-1)?.text ?? "";
+  textsOf({ ...message(over, about), blocks: message(over, about).blocks.slice(-1) }).map(({ text }) => text);
 /** What stands between headline and foot. */
 const saidIn = (over: Partial<Response>, about: Partial<Known> = {}) =>
-  textsOf(message(over, about))
-    .slice(1, -1)
-    .map(({ text }) => text);
+  textsOf({ ...message(over, about), blocks: message(over, about).blocks.slice(1, -1) }).map(
+    ({ text }) => text,
+  );
 const read = (escaped: string) =>
   escaped.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 
@@ -63,15 +64,15 @@ describe("the headline", () => {
 describe("the small print", () => {
   test("says program, segment, contact, what is at stake, and when in each reader's own time", () => {
     const account = { arrUsd: 120_000.4, renewalOn: "2027-01-31" };
-    expect(footOf({}, { account, contact: { name: "Mei Tanaka" } })).toBe(
-      `${program?.name} · scale · Mei Tanaka · ARR $120,000 · renews 2027-01-31 · ` +
-        "<!date^1796119200^answered {date_short_pretty} at {time}|answered 2026-12-01 10:00 UTC>",
-    );
+    expect(footOf({}, { account, contact: { name: "Mei Tanaka" } })).toEqual([
+      `${program?.name} · scale · Mei Tanaka · ARR $120,000 · renews 2027-01-31`,
+      "<!date^1796119200^answered {date_short_pretty} at {time}|answered 2026-12-01 10:00 UTC>",
+    ]);
   });
 
   test("names by their ids whom and what nobody knows any more", () => {
-    expect(footOf({ segment: null }, { program: undefined })).toContain(
-      "post-onboarding · segment unknown · contact con-1 · <!date",
+    expect(footOf({ segment: null }, { program: undefined })[0]).toBe(
+      "post-onboarding · segment unknown · contact con-1",
     );
   });
 
@@ -80,7 +81,7 @@ describe("the small print", () => {
     const over = { ...nobody, answeredAt: "2026-12-01T00:00:00.000Z" };
     const accountUrl = "https://crm.example/{accountId}";
     expect(headOf(over, { accountUrl })).toMatch(/· Anonymous\*$/);
-    expect(footOf(over, { accountUrl })).toBe(`${program?.name} · scale · answered 2026-12-01`);
+    expect(footOf(over, { accountUrl })).toEqual([`${program?.name} · scale · answered 2026-12-01`]);
   });
 });
 
@@ -136,6 +137,21 @@ describe("what was said", () => {
     }
     expect(posted.text).not.toMatch(/[<>]/);
     expect(JSON.stringify(posted)).toContain("&lt;!channel&gt;");
+  });
+
+  test("makes nothing bold, struck or code by what a customer, a contact or a segment is called", () => {
+    const name = "*A* _b_ ~c~ `d` |e|";
+    const accountUrl = "https://crm.example/{accountId}";
+    const posted = message({ accountName: name, segment: name }, { accountUrl, contact: { name } });
+    const [head, ...others] = textsOf(posted);
+    expect(head?.text).toBe(
+      "*🔴 NPS 3 (detractor) · 🟢 CSAT 4 of 5 (satisfied) · <https://crm.example/acc-1|∗A∗ ˍbˍ ∼c∼ ˋdˋ ¦e¦>*",
+    );
+    expect(posted.text).not.toMatch(/[*_~`|]/);
+    const named = others.filter(({ text }) => text.includes(name));
+    expect(named).toEqual([
+      { type: "plain_text", emoji: false, text: expect.stringContaining(`${name} · ${name}`) },
+    ]);
   });
 
   test("is whole, whatever its length, in blocks that Slack takes", () => {

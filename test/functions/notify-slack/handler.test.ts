@@ -105,7 +105,10 @@ test("posts what was told before it said whether it is the first once, by whatev
 });
 
 test("posts who asks to be called back, and no other call to action: their answers are posted", async () => {
-  await deliver("CTA Opened", aCallBack({ id: `cta-opened-${number}` }));
+  const asked = aCallBack({ ctaId: `cta-${number}`, id: `cta-opened-cta-${number}` });
+  await deliver("CTA Opened", asked);
+  // A colleague opened it again: the customer did not ask again.
+  await deliver("CTA Opened", { ...asked, id: `${asked.id}-2` });
   await deliver("CTA Opened", aCallBack({ id: "cta-opened-n", kind: "negative", band: "detractor" }));
   expect(headlines()).toEqual([expect.stringContaining("asks to be called back")]);
 });

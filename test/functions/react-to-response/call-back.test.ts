@@ -30,7 +30,7 @@ const anAnswered = (over: Partial<Invitation> = {}) =>
 const callBacksOf = async ({ accountId }: Invitation) =>
   (await it.ctasOf(accountId)).filter(({ kind }) => kind === "call-back");
 const notesOf = async (sent: Invitation) =>
-  (await callBacksOf(sent)).flatMap(({ notes }) => notes.map(({ text }) => text));
+  (await callBacksOf(sent)).flatMap(({ notes }) => notes.map(({ text }) => text)).sort();
 
 describe("who asks to be called back", () => {
   test("opens a call to action for the CSM, due with the next business day, and it is told", async () => {
@@ -85,9 +85,20 @@ describe("who asks to be called back", () => {
     expect(kinds.sort()).toEqual(["call-back", "negative", "positive"]);
   });
 
-  test("joins the colleague who asked before, and how to reach each is there to read", async () => {
+  test("opens their own beside a colleague's, and it is told", async () => {
     const one = anAnswered();
     const other = anAnswered({ accountId: one.accountId, contactId: "con-2" });
+    await it.deliver(asking(one, { words: "by e-mail" }), asking(other, { words: "+49 170 2" }));
+    expect(it.events()).toMatchObject([
+      { type: "CTA Opened", detail: { contacts: ["con-1"], comment: "by e-mail" } },
+      { type: "CTA Opened", detail: { contacts: ["con-2"], comment: "+49 170 2" } },
+    ]);
+    expect((await callBacksOf(one)).map(({ notes }) => notes)).toEqual([[], []]);
+  });
+
+  test("joins their own that is open, and how to reach them is there to read", async () => {
+    const one = anAnswered();
+    const other = anAnswered({ accountId: one.accountId, cycle: "another" });
     await it.deliver(asking(one, { words: "by e-mail" }));
     expect(it.events()).toHaveLength(1);
     const joined = asking(other, { at: "2026-12-02T10:00:00.000Z", words: "+49 170 2" });
@@ -96,12 +107,19 @@ describe("who asks to be called back", () => {
     expect(await callBacksOf(one)).toMatchObject([
       {
         comment: "by e-mail",
-        contacts: ["con-1", "con-2"],
+        contacts: ["con-1"],
         responses: [one.invitationId, other.invitationId],
         dueAt: "2026-12-02T22:59:59.000Z",
+        notes: [
+          {
+            kind: "further",
+            text: "con-1 asked again to be called back.",
+            responseId: other.invitationId,
+            comment: "+49 170 2",
+          },
+        ],
       },
     ]);
-    expect(await notesOf(one)).toEqual(["con-2 asked to be called back, too. How to reach them: +49 170 2"]);
   });
 
   test("is called back whoever may have answered, and whoever may have asked: the reason says so", async () => {
@@ -117,31 +135,6 @@ describe("who asks to be called back", () => {
         },
       },
     ]);
-  });
-});
-
-describe("asking again", () => {
-  test("with other words is noted on what was opened, and opens and tells nothing", async () => {
-    const sent = anAnswered();
-    const first = asking(sent, { words: "+49 170 1", suspect: ["scanner-network"] });
-    const second = { ...ASKED_AGAIN, words: "+49 170 2" };
-    const again = { before: first.after, after: { ...first.after, callBack: second } };
-    await it.deliver(first);
-    expect(it.events()).toHaveLength(1);
-    await it.deliver(again, again);
-    expect(it.events()).toEqual([]);
-    const [cta, ...more] = await callBacksOf(sent);
-    expect(more).toEqual([]);
-    expect(cta?.notes).toEqual([
-      { at: ASKED_AGAIN.againAt, by: "lifecycle-surveys", text: "Said again. How to reach them: +49 170 2" },
-    ]);
-  });
-
-  test("by a person where something spoke against it at first is noted", async () => {
-    const sent = anAnswered();
-    const first = asking(sent, { suspect: ["scanner-network"] });
-    await it.deliver(first, { before: first.after, after: { ...first.after, callBack: ASKED_AGAIN } });
-    expect(await notesOf(sent)).toEqual(["Asked again, by a person as far as is known."]);
   });
 });
 
@@ -170,21 +163,24 @@ describe("however the stream delivers", () => {
       fc.asyncProperty(batches, async (splits) => {
         const one = anAnswered();
         const other = anAnswered({ accountId: one.accountId, contactId: "con-2" });
+        const anew = anAnswered({ accountId: one.accountId, cycle: "another" });
         const first = asking(one, { words: "1" });
         const changes = [
           first,
           asking(other, { words: "2" }),
+          asking(anew, { words: "4" }),
           { before: first.after, after: { ...first.after, callBack: { ...ASKED_AGAIN, words: "3" } } },
         ];
         let delivered = 0;
-        for (const [back, forth] of [...splits, [3, 3] as const]) {
+        for (const [back, forth] of [...splits, [4, 4] as const]) {
           const from = Math.max(0, delivered - back);
           const to = Math.min(changes.length, delivered + forth);
           expect(await it.deliver(...changes.slice(from, to))).toEqual([]);
           delivered = Math.max(delivered, to);
         }
-        expect(new Set(it.events().map(({ detail }) => detail.id)).size).toBe(1);
-        expect(await callBacksOf(one)).toMatchObject([{ contacts: ["con-1", "con-2"] }]);
+        expect(new Set(it.events().map(({ detail }) => detail.id)).size).toBe(2);
+        const opened = await callBacksOf(one);
+        expect(opened.map(({ contacts }) => contacts.join()).sort()).toEqual(["con-1", "con-2"]);
         expect(await notesOf(one)).toHaveLength(2);
       }),
       { seed: 20261207, numRuns: 6 },

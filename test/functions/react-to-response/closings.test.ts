@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Cta } from "#shared/domain/ctas/cta.ts";
+import { reopened as reopenedBy } from "#shared/domain/ctas/cta-withdrawal.ts";
 import { type CtaCommand, work } from "#shared/domain/ctas/cta-work.ts";
 import { aCta } from "../../builders.ts";
 import { startReactions } from "./follow-up.ts";
@@ -60,6 +61,7 @@ describe("a call to action that is closed", () => {
     await it.deliver(closed, reopened, closedAgain);
     expect(it.events().map(({ detail }) => detail)).toMatchObject([
       { id: "cta-closed-cta-1-1", driver: "support-quality", closing: 1 },
+      { id: "cta-opened-cta-1-2" },
       { id: "cta-closed-cta-1-2", driver: "other", closing: 2, closedAt: "2026-12-04T09:00:00.000Z" },
     ]);
   });
@@ -67,7 +69,7 @@ describe("a call to action that is closed", () => {
   test("and delivered again is told as the same", async () => {
     await it.deliver(closed);
     const once = it.events();
-    await it.deliver(closed, reopened);
+    await it.deliver(closed);
     expect(it.events()).toEqual(once);
   });
 
@@ -78,9 +80,42 @@ describe("a call to action that is closed", () => {
   });
 });
 
+describe("a call to action that somebody opens again", () => {
+  test("is told as another opening, as the same when delivered again", async () => {
+    await it.deliver(reopened, reopened);
+    const events = it.events();
+    expect(events[0]).toEqual(events[1]);
+    expect(events).toHaveLength(2);
+    expect(events[0]).toMatchObject({
+      type: "CTA Opened",
+      detail: { id: "cta-opened-cta-1-2", occurredAt: "2026-12-03T09:00:00.000Z", ctaId: "cta-1" },
+    });
+  });
+
+  test("is told with all its contacts", async () => {
+    const contacts = ["con-1", "con-2"];
+    await it.deliver({ before: closed.after, after: { ...reopened.after, contacts } });
+    expect(it.events()).toMatchObject([{ detail: { contacts } }]);
+  });
+
+  test("is counted with those that an answer opened again, in order", async () => {
+    const said = { at: "2026-12-05T09:00:00.000Z", text: "answered" };
+    const byAnswer = { before: closedAgain.after, after: reopenedBy(closedAgain.after, aCta(), said) };
+    const thirdClosing = done(byAnswer.after, CLOSE, "2026-12-06T09:00:00.000Z");
+    const byPerson = done(thirdClosing.after, { kind: "open" }, "2026-12-07T09:00:00.000Z");
+    await it.deliver(reopened, byAnswer, byPerson);
+    expect(it.events().map(({ detail }) => detail.id)).toEqual([
+      "cta-opened-cta-1-2",
+      "cta-opened-cta-1-3",
+      "cta-opened-cta-1-4",
+    ]);
+  });
+});
+
 test("nothing else that is done with one is told", async () => {
   const acknowledged = done(aCta(), { kind: "acknowledge" }, "2026-12-02T09:00:00.000Z");
   const noted = { before: closed.after, after: { ...closed.after, notes: [...closed.after.notes] } };
-  await it.deliver({ after: aCta() }, acknowledged, noted, reopened);
+  const putBack = done(acknowledged.after, { kind: "open" }, "2026-12-02T10:00:00.000Z");
+  await it.deliver({ after: aCta() }, acknowledged, putBack, noted);
   expect(it.events()).toEqual([]);
 });

@@ -132,6 +132,7 @@ describe("an answer that was told", () => {
     const joined = answered(other, anAttempt(at(5), { nps: 10 }));
     await it.deliver(joined, answered(joined.after, anAttempt(at(0, 2), { nps: 0 })));
     expect(await notesOf(one)).toEqual([
+      "positive: con-1 answered, too: NPS 10.",
       "positive: The answer changed: NPS 0 (detractor); before, NPS 10 (promoter).",
     ]);
   });

@@ -106,6 +106,14 @@ describe("GET /v1/ctas", () => {
     await workCta(reader.table, ctaId, (cta) => ({ kind: "changed", cta: { ...cta, owner: aCta().owner } }));
   });
 
+  it.each(["status", "owner", "account", "kind", "overdue"])(
+    "refuse an empty %s, rather than list all",
+    async (of) => {
+      const { status, body } = await reader.list("ctas", { [of]: "" });
+      expect([status, body.errors?.[0]?.path]).toEqual([400, of]);
+    },
+  );
+
   it("refuse an e-mail address in the URL, and have none in a cursor", async () => {
     const { status, body } = await reader.list("ctas", { owner: "ana@vendor.example" });
     expect([status, body.errors[0].path]).toEqual([400, "owner"]);

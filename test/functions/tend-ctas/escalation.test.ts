@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { noteOnCta } from "#shared/dynamodb/cta-notes.ts";
 import { tendCta } from "#shared/dynamodb/cta-tending.ts";
 import { dyingTable } from "../../dying-table.ts";
 import { aTable } from "../../table.ts";
@@ -22,6 +23,16 @@ test("what is overdue is passed on within the hour, once", async () => {
   });
   expect(await it.tend("2026-12-03T00:00:00Z")).toMatchObject({ escalated: 0 });
   expect(await it.ctas()).toEqual([cta]);
+});
+
+test("silence is not passed on once the account was heard", async () => {
+  const table = await aTable();
+  const it = aTending(table);
+  await it.open("silent", { kind: "silent-renewal", dueAt });
+  const note = { at: "2026-12-02T09:00:00.000Z", by: "lifecycle-surveys", text: "Answered since." };
+  await noteOnCta(table, { ctaId: "silent" }, { ...note, kind: "answered" });
+  expect(await it.tend(LATE)).toMatchObject({ escalated: 0 });
+  expect(await it.ctas()).toMatchObject([{ escalatedAt: null }]);
 });
 
 test("reads what is overdue and may be escalated, not what is open", async () => {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { endOfBusinessDay } from "#shared/domain/business-days.ts";
 import type { Cta } from "#shared/domain/ctas/cta.ts";
 import { addDays, utcDay } from "#shared/domain/days.ts";
 import { ctaById, openOrJoinCta } from "#shared/dynamodb/ctas.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
-import { aCta } from "../../builders.ts";
+import { aCta, someSettings } from "../../builders.ts";
 import { type Answer, askRoute, startOpsTable } from "../ops-routes.ts";
 
 let table: Table;
@@ -63,6 +64,17 @@ describe("PATCH /v1/ctas/{ctaId}", () => {
       { kind: "closed", by: "ana@vendor.example", outcome: CLOSED.outcome, driver: CLOSED.driver },
       { kind: "reopened", by: "ben@vendor.example" },
     ]);
+  });
+
+  it("opened again is due anew, in the settings' zone, and its history says when it was due", async () => {
+    const ctaId = await given({ dueAt: "2020-12-02T23:59:59.000Z" });
+    await patch(ctaId, CLOSED);
+    const { body } = await patch(ctaId, { status: "open" });
+    const [, reopening] = body.notes;
+    expect(reopening.dueBefore).toBe("2020-12-02T23:59:59.000Z");
+    const { timeZone, holidays } = someSettings();
+    const due = endOfBusinessDay(new Date(reopening.at), 1, timeZone, holidays).toISOString();
+    expect([body.dueAt, (await ctaById(table, ctaId))?.dueAt]).toEqual([due, due]);
   });
 
   it("takes a driver as people write it", async () => {

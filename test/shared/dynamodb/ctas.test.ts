@@ -121,6 +121,17 @@ describe("an answer that joined", () => {
     expect((await now(ctaId)).notes.at(-1)?.text).toBe("The answer changed.");
   });
 
+  test("of one who asks to be called back stands in a place of their own, which closing frees", async () => {
+    const callBack = { kind: "call-back", band: null } as const;
+    const { ctaId } = await given(asked(1, callBack));
+    const colleague = { ...callBack, contacts: ["con-2"] };
+    expect(await openOrJoinCta(table, asked(2, colleague))).toMatchObject({ kind: "opened" });
+    expect(await openOrJoinCta(table, asked(3, callBack))).toMatchObject({ kind: "joined", cta: { ctaId } });
+    await does(ctaId, { ...CLOSE, driver: null });
+    expect(await openOrJoinCta(table, asked(4, callBack))).toMatchObject({ kind: "opened" });
+    expect(await openInSlot(table, asked(2, colleague))).toBe(asked(2).ctaId);
+  });
+
   test("moves it in the index where it is due earlier", async () => {
     await given(asked(1));
     await given(asked(2, { dueAt: "2026-12-01T23:59:59.000Z" }));

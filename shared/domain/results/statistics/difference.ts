@@ -40,7 +40,8 @@ type Sample = { readonly mean: number; readonly variance: number; readonly n: nu
 export function welchDifference(before: Sample, now: Sample): Difference {
   const [a, b] = [before.variance / before.n, now.variance / now.n];
   const difference = now.mean - before.mean;
-  if (a + b === 0) return { difference, low: difference, high: difference, pValue: difference === 0 ? 1 : 0 };
+  if (a + b === 0)
+    return { difference, low: difference, high: difference, pValue: difference === 0 ? 1 : LEAST_P };
   const standardError = Math.sqrt(a + b);
   const degreesOfFreedom = (a + b) ** 2 / (a ** 2 / (before.n - 1) + b ** 2 / (now.n - 1));
   const margin = jStat.studentt.inv(0.975, degreesOfFreedom) * standardError;
@@ -48,7 +49,7 @@ export function welchDifference(before: Sample, now: Sample): Difference {
     difference,
     low: difference - margin,
     high: difference + margin,
-    pValue: asShare(2 * jStat.studentt.cdf(-Math.abs(difference / standardError), degreesOfFreedom)),
+    pValue: asPValue(studentPValue(difference / standardError, degreesOfFreedom)),
   };
 }
 
@@ -87,7 +88,25 @@ export function shareDifference(before: Share, now: Share): Difference | undefin
   };
 }
 
-const normalPValue = (z: number): number => asShare(2 * jStat.normal.cdf(-Math.abs(z), 0, 1));
+/** From where the difference of a share and 1 has too few digits left to tell a p-value by. */
+const FAR_OUT = 5;
+const FRACTION_TERMS = 60;
 
-/** Rounding can take a share just past its ends. */
-const asShare = (p: number): number => Math.min(1, Math.max(0, p));
+/** Far out by Laplace's continued fraction of the tail itself: 1 less the rest of the distribution would be 0 there. */
+function normalPValue(z: number): number {
+  const x = Math.abs(z);
+  if (x < FAR_OUT) return asPValue(2 * jStat.normal.cdf(-x, 0, 1));
+  let fraction = x;
+  for (let term = FRACTION_TERMS; term > 0; term--) fraction = x + term / fraction;
+  return asPValue((Math.sqrt(2 / Math.PI) * Math.exp(-(x ** 2) / 2)) / fraction);
+}
+
+/** Both tails of Student's t as one incomplete beta, which stays exact where they are thin. */
+const studentPValue = (t: number, degreesOfFreedom: number): number =>
+  jStat.ibeta(degreesOfFreedom / (degreesOfFreedom + t ** 2), degreesOfFreedom / 2, 1 / 2);
+
+/** What is smaller is told as this: it is never 0, and DynamoDB keeps no number under 1e-130. */
+const LEAST_P = 1e-100;
+
+/** Rounding can take a share just past its end. */
+const asPValue = (p: number): number => Math.min(1, Math.max(LEAST_P, p));

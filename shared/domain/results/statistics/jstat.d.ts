@@ -5,9 +5,9 @@ declare module "jstat" {
       /** Share of a normal distribution that lies below `x`. */
       cdf(x: number, mean: number, standardDeviation: number): number;
     };
+    /** The regularized incomplete beta function. */
+    ibeta(x: number, a: number, b: number): number;
     readonly studentt: {
-      /** Share of Student's t that lies below `t`. */
-      cdf(t: number, degreesOfFreedom: number): number;
       /** Quantile of Student's t: the value below which a share `p` lies. */
       inv(p: number, degreesOfFreedom: number): number;
     };

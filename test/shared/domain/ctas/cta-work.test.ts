@@ -4,7 +4,7 @@ import { Cta } from "#shared/domain/ctas/cta.ts";
 import { closingsIn } from "#shared/domain/ctas/cta-history.ts";
 import { ctaView } from "#shared/domain/ctas/cta-view.ts";
 import { isWithdrawn, reopened, withdraw } from "#shared/domain/ctas/cta-withdrawal.ts";
-import { type CtaCommand, join, statusOn, type Worked, work } from "#shared/domain/ctas/cta-work.ts";
+import { type CtaCommand, statusOn, type Worked, work } from "#shared/domain/ctas/cta-work.ts";
 import { CTA_DRIVERS, CTA_KINDS } from "#shared/events/ctas.ts";
 import { aCta } from "../../../builders.ts";
 
@@ -138,7 +138,7 @@ test("opened again it has no outcome, and its history has the one it had", () =>
   expect(open).toMatchObject({ status: "open", closedAt: null, outcome: null, driver: null });
   expect(open.notes).toEqual([
     { ...hand, text: "Closed.", kind: "closed", outcome: "called, all is well", driver: "product-quality" },
-    { ...hand, text: "they wrote again", kind: "reopened" },
+    { ...hand, text: "they wrote again", kind: "reopened", dueBefore: aCta().dueAt },
   ]);
 });
 
@@ -180,44 +180,6 @@ test("whose history is full can only be closed", () => {
     refusal: { reason: "history-full" },
   });
   expect(after(work(full, [close()], hand)).status).toBe("closed");
-});
-
-describe("a further answer", () => {
-  const further = aCta({
-    ctaId: "cta-2",
-    responses: ["inv-2"],
-    contacts: ["con-2"],
-    dueAt: "2026-12-01T23:59:59.000Z",
-    openedAt: "2026-12-01T11:00:00.000Z",
-  });
-
-  test("adds itself and its contact once, and brings an earlier due date", () => {
-    const joined = join(aCta(), further);
-    expect(joined).toEqual(
-      aCta({ responses: ["inv-1", "inv-2"], contacts: ["con-1", "con-2"], dueAt: further.dueAt }),
-    );
-    expect(join(joined, further)).toEqual(joined);
-    expect(join(joined, aCta({ dueAt: "2027-01-01T23:59:59.000Z" }))).toEqual(joined);
-  });
-
-  test.each([
-    ["negative", "open"],
-    ["call-back", "open"],
-    ["positive", "snoozed"],
-    ["contact-role-missing", "snoozed"],
-  ] as const)("finds a snoozed %s one %s", (kind, status) => {
-    const joined = join(aCta({ kind, ...SNOOZED }), { ...further, kind });
-    expect(joined.status).toBe(status);
-    expect(joined.notes.map((note) => [note.kind, note.at, note.by])).toEqual(
-      status === "open" ? [["woken", further.openedAt, "lifecycle-surveys"]] : [],
-    );
-  });
-
-  test("that is in already wakes nobody, and who has acknowledged it goes on", () => {
-    expect(join(aCta({ ...SNOOZED, responses: ["inv-2"] }), further).status).toBe("snoozed");
-    const acknowledged = aCta({ status: "acknowledged", acknowledgedAt: AT });
-    expect(join(acknowledged, further)).toMatchObject({ status: "acknowledged", notes: [] });
-  });
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Cta } from "#shared/domain/ctas/cta.ts";
+import { answeredSince } from "#shared/domain/ctas/cta-withdrawal.ts";
 import { work } from "#shared/domain/ctas/cta-work.ts";
 import { ctaEscalated, escalated } from "#shared/domain/ctas/escalation.ts";
 import { EVENTS } from "#shared/events.ts";
@@ -103,6 +104,16 @@ test("escalates once, whatever is done with it then", () => {
       expect(escalate(last ?? cta)).toBeUndefined();
     }),
   );
+});
+
+test("of a silent account that was heard since stays where it is", () => {
+  const silent = aCallBack({ kind: "silent-renewal" });
+  const said = {
+    at: "2026-12-02T09:00:00.000Z",
+    text: "Answered since: con-1, to pre-renewal: NPS 9 (promoter).",
+  };
+  expect(escalate(answeredSince(silent, said))).toBeUndefined();
+  expect(escalate(answeredSince(aCta(), said))).toBeDefined();
 });
 
 test("a closed one is left alone", () => {

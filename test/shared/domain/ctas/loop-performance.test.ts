@@ -85,6 +85,20 @@ describe("the performance of a loop", () => {
     });
   });
 
+  it("judges one that was opened again by when it was due as it was first closed", () => {
+    const again = (hours: number) => {
+      const cta = aCta(closed(hours));
+      const worked = work(cta, [{ kind: "open" }], { at: hoursLater(60), by: "ana@vendor.example" });
+      return worked.kind === "changed" ? { ...worked.cta, dueAt: "2026-12-20T23:59:59.000Z" } : cta;
+    };
+    expect(worked(again(37), again(39))).toMatchObject({
+      open: 2,
+      overdue: 0,
+      acknowledgedByDue: { value: 0.5, n: 2 },
+      closedByDue: { value: 0.5, n: 2 },
+    });
+  });
+
   it("leaves out what was withdrawn, and says how many; opened again, it is as though opened then", () => {
     const doubt = withdraw(aCta(), { at: hoursLater(1), text: "may not be a person's" });
     if (doubt.kind !== "changed") throw new Error(doubt.kind);

@@ -71,14 +71,26 @@ describe("the trend", () => {
     expect(nps(before).latest).toMatchObject({ trend: null, previous: null });
   });
 
-  test("of a program is by its own before, of the account by whatever came before", () => {
+  test("is by the same program's before, of the account too", () => {
     const { latest, programs } = nps(
       before,
       reading("post-onboarding", 4, { nps: 9 }),
       reading("pre-renewal", 5, { nps: 8 }),
     );
-    expect(latest).toMatchObject({ trend: "down", previous: { program: "post-onboarding" } });
+    expect(latest).toMatchObject({ trend: "same", previous: { program: "pre-renewal", date: on(2) } });
     expect(programs).toMatchObject([{ trend: null }, { trend: "same", previous: { date: on(2) } }]);
+  });
+
+  test("is none where only other programs, or only somebody, told of the account before", () => {
+    const none = { trend: null, previous: null };
+    expect(nps(before, reading("post-onboarding", 5, { nps: 9 })).latest).toMatchObject(none);
+    expect(nps(set(2), reading("post-onboarding", 5, { nps: 9 })).latest).toMatchObject(none);
+    expect(nps(before, set(5)).latest).toMatchObject(none);
+  });
+
+  test("of what somebody set is by what was set before, whatever was answered between", () => {
+    const { latest } = nps({ ...set(2), value: 30 }, reading("pre-renewal", 4, { nps: 10 }), set(5));
+    expect(latest).toMatchObject({ trend: "up", previous: { value: 30, date: on(2), source: "manual" } });
   });
 });
 
@@ -170,7 +182,7 @@ describe("a card", () => {
     const next = scorecardWith({ card, entries: kept }, set(3), NOW);
     if (next === undefined) throw new Error("what was set changed nothing");
     expect(scorecardUpdated(card, next).map(({ detail }) => detail)).toMatchObject([
-      { measure: "nps", value: 40, n: null, program: null, source: "manual", trend: "down", revision: 2 },
+      { measure: "nps", value: 40, n: null, program: null, source: "manual", trend: null, revision: 2 },
     ]);
     expect(next.csat).toEqual(card?.csat);
   });

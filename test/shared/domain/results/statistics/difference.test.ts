@@ -57,6 +57,32 @@ describe("published differences", () => {
   });
 });
 
+describe("the p-value of a strong difference", () => {
+  // Of a normal and of Student's t, two-sided; each from its tail, to 50 digits.
+  it.each([
+    [60, 25, 100, 5.5460395e-7],
+    [90, 10, 100, 1.1224297e-29],
+    [300, 150, 400, 1.1282263e-26],
+  ])("of %i and of %i of %i each is %d", (before, now, n, pValue) => {
+    const found = shareDifference({ successes: before, n }, { successes: now, n });
+    expect((found?.pValue ?? 0) / pValue).toBeCloseTo(1, 6);
+  });
+
+  it("of two means is the tail of Student's t", () => {
+    const found = welchDifference({ mean: 4.5, variance: 0.5, n: 100 }, { mean: 3, variance: 0.5, n: 100 });
+    expect(found.pValue / 1.7799383e-34).toBeCloseTo(1, 6);
+  });
+
+  it("is never 0, and no smaller than a table keeps", () => {
+    const none = { detractors: 0, passives: 0, promoters: 5000 };
+    const all = { detractors: 5000, passives: 0, promoters: 0 };
+    expect(npsDifference(none, all)?.pValue).toBe(1e-100);
+    expect(
+      welchDifference({ mean: 5, variance: 1e-9, n: 900 }, { mean: 1, variance: 1e-9, n: 900 }).pValue,
+    ).toBe(1e-100);
+  });
+});
+
 describe("any two groups", () => {
   const found = (a: fc.Arbitrary<readonly number[]>) => fc.tuple(someBands, someBands, a, a);
 
@@ -112,7 +138,7 @@ it("has no difference where one has no answer, nor of a mean where one has no sp
   expect(csatDifference(csat([0, 0, 0, 0, 1]), csat([9, 0, 0, 0, 1]))).toBeUndefined();
   expect(shareDifference({ successes: 0, n: 0 }, { successes: 1, n: 1 })).toBeUndefined();
   const agreed = (step: number) => csat(Array.from({ length: 5 }, (_, i) => (i === step ? 40 : 0)));
-  expect(csatDifference(agreed(4), agreed(3))).toMatchObject({ difference: -1, pValue: 0 });
+  expect(csatDifference(agreed(4), agreed(3))).toMatchObject({ difference: -1, pValue: 1e-100 });
   expect(csatDifference(agreed(4), agreed(4))).toMatchObject({ difference: 0, low: 0, high: 0, pValue: 1 });
 });
 
