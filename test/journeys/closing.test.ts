@@ -77,7 +77,15 @@ describe("calls to action that people work", { timeout: 400_000 }, () => {
     expect((await send("PATCH", path, { status: "open" })).status).toBe(409);
     expect(await negatives("account=works")).toMatchObject([
       { ctaId: next.ctaId, status: "open" },
-      { ctaId: cta.ctaId, status: "closed", notes: [{ kind: "acknowledged" }, { kind: "closed" }] },
+      {
+        ctaId: cta.ctaId,
+        status: "closed",
+        notes: [
+          { kind: "further", scores: { nps: 2, csat: 1 } },
+          { kind: "acknowledged" },
+          { kind: "closed" },
+        ],
+      },
     ]);
     await api.moveClock("2026-12-04T12:00:00Z");
     expect(await negatives("overdue=true")).toMatchObject([{ ctaId: next.ctaId }]);
