@@ -122,6 +122,7 @@ async function start(options: LocalStackOptions, onStop: OnStop): Promise<Omit<L
   const { templatePath, assetDirectory } = await synthesizing;
   const runtime = lambdaRuntime(local, {
     assetDirectory,
+    writes: dynamoDb.writes,
     environment: {
       AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
       AWS_ENDPOINT_URL_SQS: queues.endpoint,

@@ -7,7 +7,12 @@ import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-export type DynamoDbEngine = { readonly endpoint: string; stop(): Promise<void> };
+export type DynamoDbEngine = {
+  readonly endpoint: string;
+  /** A number that is another one after each write to any table; undefined of an engine that cannot tell. */
+  writes(): number | undefined;
+  stop(): Promise<void>;
+};
 
 const BINARY = fileURLToPath(new URL("../../../node_modules/@dynoxide/linux-x64/dynoxide", import.meta.url));
 const START_LIMIT_MS = 10_000;
@@ -24,7 +29,8 @@ const END_WITH_PARENT = '(read -r _ <&3; kill -9 $$) 2>/dev/null & exec "$@" 3<&
  */
 export async function startDynamoDb({ dir }: { readonly dir: string }): Promise<DynamoDbEngine> {
   const given = process.env.DYNAMODB_ENDPOINT;
-  if (given !== undefined && given !== "") return { endpoint: given, stop: async () => {} };
+  if (given !== undefined && given !== "")
+    return { endpoint: given, writes: () => undefined, stop: async () => {} };
   if (!existsSync(BINARY))
     throw new Error(
       "The DynamoDB engine comes for Linux x64 only and is not installed here: set DYNAMODB_ENDPOINT to the address of any DynamoDB API, such as DynamoDB Local.",
@@ -46,12 +52,17 @@ export async function startDynamoDb({ dir }: { readonly dir: string }): Promise<
 
   const endpoint = `http://127.0.0.1:${port}`;
   await untilUp(endpoint, engine);
-  speedUpStreams(database);
+  const db = new DatabaseSync(database, { timeout: 5_000 });
+  speedUpStreams(db);
+  // Counts the commits of others: https://www.sqlite.org/pragma.html#pragma_data_version
+  const version = db.prepare("pragma data_version");
   engine.on("exit", endedAlone);
   return {
     endpoint,
+    writes: () => Number(version.get()?.data_version),
     stop: async () => {
       engine.off("exit", endedAlone);
+      db.close();
       const ended = hasEnded(engine) ? undefined : once(engine, "exit");
       engine.kill("SIGTERM");
       await ended;
@@ -116,9 +127,7 @@ async function untilUp(endpoint: string, engine: ChildProcess): Promise<void> {
  * reads them all: 20,000 records make a write take 5 ms instead of 1.3. This index is found only where its
  * expression is spelt as the engine spells it.
  */
-function speedUpStreams(database: string): void {
-  const db = new DatabaseSync(database, { timeout: 5_000 });
+function speedUpStreams(db: DatabaseSync): void {
   db.exec(`create index if not exists stream_records_by_sequence
     on _stream_records (table_name, CAST(sequence_number AS INTEGER))`);
-  db.close();
 }

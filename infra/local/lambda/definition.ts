@@ -42,6 +42,8 @@ export type RuntimeOptions = {
   assetDirectory(s3Key: string): string;
   /** What every function is given beside its own variables: the addresses of the engines. */
   readonly environment: Readonly<Record<string, string>>;
+  /** A number that is another one after each write to a table. @default unknown: a stream is read to find out */
+  writes?(): number | undefined;
 };
 
 /** `AWS::Lambda::Function`, each handed to `register`. */

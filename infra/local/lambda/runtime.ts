@@ -89,7 +89,7 @@ export function lambdaRuntime(local: Omit<Local, "functions">, options: RuntimeO
       const client = new DynamoDBStreamsClient(clientSettings(address, local.region));
       const arn = functionArn(local, functionNameOf(mapping.functionName));
       const stream = { ...mapping.stream, functionArn: arn };
-      streams.push(await streamSource(stream, local, client, sinks, invoke, written));
+      streams.push(await streamSource(stream, local, client, sinks, invoke, written, options.writes));
     }
   };
 

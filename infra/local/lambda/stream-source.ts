@@ -31,7 +31,8 @@ const LONGEST_REST_MS = 1_000;
 
 /**
  * Reads a table's stream and hands its records to a function in order, at least once: the checkpoint moves only
- * after what it passes has succeeded, was filtered out or discarded. `written` rings when there may be records.
+ * after what it passes has succeeded, was filtered out or discarded. `written` rings when there may be records, and a
+ * stream found empty is not read again while `writes` gives the same number.
  * https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
  */
 export async function streamSource(
@@ -41,6 +42,7 @@ export async function streamSource(
   destinations: Destinations,
   invoke: (event: unknown) => Promise<InvokeResult>,
   written: Bell,
+  writes: () => number | undefined = () => undefined,
 ): Promise<Poller> {
   const { streamArn, batchSize, reportsFailures, onFailureArn } = mapping;
   const offsetMs = (): number => new Float64Array(local.clock.offset)[0] ?? 0;
@@ -48,7 +50,7 @@ export async function streamSource(
   const positions = checkpoints(local.db, mapping.id, streamArn);
   const ended = hangBell();
   /** While the stream is read: behind what nothing was left a moment ago, or nothing where records are at work. */
-  let standing: { readonly iterator?: string } | undefined;
+  let standing: { readonly iterator?: string; readonly asOf?: number | undefined } | undefined;
   let isEnding = false;
   let polling: Promise<void> = Promise.resolve();
 
@@ -63,6 +65,8 @@ export async function streamSource(
       }
       positions.reach(shardId, last);
     }
+
+  const isUnwritten = (): boolean => standing?.asOf !== undefined && standing.asOf === writes();
 
   const isWanted = ({ event }: StreamRecord): boolean =>
     mapping.filters.length === 0 || mapping.filters.some((pattern) => matchesPattern(pattern, event));
@@ -137,14 +141,16 @@ export async function streamSource(
   const readShard = async (shardId: string): Promise<void> => {
     let iterator = await reader.seek(shardId, positions.of(shardId).sequence);
     while (!isEnding) {
+      const asOf = writes();
       const page = await reader.read(iterator, batchSize);
       if (page.records.length > 0) standing = {};
       if (page.records.length > 0 && !(await work(shardId, page.records))) return;
       if (page.next === undefined) return positions.finish(shardId);
       iterator = page.next;
       if (page.records.length > 0) continue;
-      standing = { iterator };
-      await Promise.race([written.wait(IDLE_MS), ended.wait(IDLE_MS)]);
+      standing = { iterator, asOf };
+      do await Promise.race([written.wait(IDLE_MS), ended.wait(IDLE_MS)]);
+      while (!isEnding && isUnwritten());
     }
   };
 
@@ -171,6 +177,7 @@ export async function streamSource(
       polling = poll();
     },
     pending: async () => {
+      if (isUnwritten()) return 0;
       // Asking for one is enough to know: reading them all would slow down whoever is at work on them.
       if (standing !== undefined)
         return standing.iterator === undefined ? 1 : (await reader.read(standing.iterator, 1)).records.length;
