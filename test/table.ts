@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { onTestFinished } from "vitest";
-import { DUE_INDEX, type Table } from "#shared/dynamodb/table.ts";
+import { DUE_INDEX, type Table, UNLOGGED } from "#shared/dynamodb/table.ts";
 
 /** A port nobody listens on at the moment of asking. */
 export async function freePort(): Promise<number> {
@@ -37,6 +37,7 @@ export async function startTable({
     region: "us-east-1",
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
     maxAttempts: 1,
+    ...UNLOGGED,
   });
   const name = "lifecycle-surveys";
   const create = new CreateTableCommand({
