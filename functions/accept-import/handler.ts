@@ -1,11 +1,14 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import { importById, saveImport } from "#shared/dynamodb/imports.ts";
+import { claimImport, importById, saveImport } from "#shared/dynamodb/imports.ts";
+import { allMappings, mappingById, saveMapping } from "#shared/dynamodb/mappings.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
 import { apiHandler } from "#shared/lambda/api.ts";
 import { now } from "#shared/lambda/clock.ts";
+import { signedUpload } from "#shared/lambda/signed-address.ts";
 import { acceptImport } from "./accept-import.ts";
+import { manageMappings } from "./manage-mappings.ts";
 
 const table = tableFrom(process.env);
 // Addresses with the bucket in the path hold everywhere, also where a bucket has no host name of its own.
@@ -13,19 +16,27 @@ const s3 = new S3Client({ forcePathStyle: true });
 const lambda = new LambdaClient({});
 const env = z.object({ IMPORT_BUCKET: z.string(), IMPORT_FUNCTION: z.string() }).parse(process.env);
 
-const answer = acceptImport({
+const fileOf = (importId: string) => ({ Bucket: env.IMPORT_BUCKET, Key: `${importId}.csv` });
+
+const imports = acceptImport({
   keepFile: async (importId, csv) => {
-    await s3.send(
-      new PutObjectCommand({
-        Bucket: env.IMPORT_BUCKET,
-        Key: `${importId}.csv`,
-        Body: csv,
-        ContentType: "text/csv; charset=utf-8",
-      }),
-    );
+    const file = { ...fileOf(importId), Body: csv, ContentType: "text/csv; charset=utf-8" };
+    await s3.send(new PutObjectCommand(file));
+  },
+  uploadUrl: (importId, seconds) => {
+    const { Bucket: bucket, Key: key } = fileOf(importId);
+    return signedUpload(s3, { bucket, key, contentType: "text/csv", seconds });
+  },
+  isUploaded: async (importId) => {
+    const { Bucket, Key } = fileOf(importId);
+    // Listed, not asked for by name: whoever may not list is not told whether a name is taken.
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: Key, MaxKeys: 1 }));
+    return Contents.some(({ Size = 0 }) => Size > 0);
   },
   saveImport: (record) => saveImport(table, record),
+  claimImport: (record, at) => claimImport(table, record, at),
   importById: (importId) => importById(table, importId),
+  mappingById: (mappingId) => mappingById(table, mappingId),
   runImport: async (of) => {
     await lambda.send(
       new InvokeCommand({
@@ -37,4 +48,13 @@ const answer = acceptImport({
   },
 });
 
-export const handler = apiHandler("ops", (request) => answer(request, now()));
+const mappings = manageMappings({
+  allMappings: () => allMappings(table),
+  mappingById: (mappingId) => mappingById(table, mappingId),
+  saveMapping: (mappingId, mapping, at) => saveMapping(table, mappingId, mapping, at),
+});
+
+export const handler = apiHandler("ops", (request) => {
+  const answer = request.route.includes(" /v1/mappings") ? mappings : imports;
+  return answer(request, now());
+});

@@ -19,7 +19,7 @@ export type ConfirmPorts = {
 };
 
 const NOTE_CHARACTERS = 500;
-const Confirmation = z.strictObject({
+export const Confirmation = z.strictObject({
   suspect: z.literal(false, {
     error: "must be false: an answer is made suspect by how it came, and by nobody",
   }),
@@ -49,6 +49,7 @@ export const confirmResponse =
     const { data: responseId } = PathId.safeParse(path.responseId);
     const invitation = responseId === undefined ? undefined : await ports.invitation(responseId);
     if (responseId === undefined || invitation === undefined) return noResponse();
+    if (invitation.imported) return problem(409, IMPORTED);
     const { attempts = [] } = invitation;
     const index = attempts.length - 1;
     const attempt = attempts[index];
@@ -61,6 +62,9 @@ export const confirmResponse =
     await ports.confirm(responseId, { index, attemptId: attempt.attemptId }, confirmed);
     return json(200, responseView((await ports.invitation(responseId)) ?? invitation));
   };
+
+const IMPORTED =
+  "This response was imported: it counts as the other tool gave it, and there is nothing to confirm.";
 
 const noResponse = (): Reply =>
   problem(

@@ -1,5 +1,5 @@
 import { confirmAttempt } from "#shared/dynamodb/confirmations.ts";
-import { invitationById } from "#shared/dynamodb/invitations.ts";
+import { invitationsByIds } from "#shared/dynamodb/invitation-lists.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
 import { apiHandler } from "#shared/lambda/api.ts";
 import { now } from "#shared/lambda/clock.ts";
@@ -8,7 +8,7 @@ import { confirmResponse } from "./confirm-response.ts";
 const table = tableFrom(process.env);
 
 const confirm = confirmResponse({
-  invitation: (invitationId) => invitationById(table, invitationId),
+  invitation: async (invitationId) => (await invitationsByIds(table, [invitationId]))[0],
   confirm: (invitationId, place, confirmed) => confirmAttempt(table, invitationId, place, confirmed),
 });
 

@@ -7,16 +7,19 @@ import { knownAccounts, saveContact, storedContacts } from "#shared/dynamodb/por
 import { type Table, toItem } from "#shared/dynamodb/table.ts";
 import { sideBySide } from "#shared/side-by-side.ts";
 import { firstOfEach, type GoodRow, goodRows } from "./good-rows.ts";
-import type { BatchImporter } from "./import-portfolio.ts";
+import type { BatchImporter, NumberedRecord } from "./import-portfolio.ts";
 
 const WIDTH = 16;
 
 /** Writes the contacts that differ from what is stored; one of an account that does not exist is refused. */
 export function contactImporter(table: Table, personKey: Uint8Array): BatchImporter {
   const linesById = new Map<string, number>();
-  return async (batch) => {
+  const readRows = (batch: readonly NumberedRecord[]) => {
     const read = goodRows(batch, contactOf);
-    const first = firstOfEach(read.rows, "contact_id", ({ contactId }) => contactId, linesById);
+    return { read, first: firstOfEach(read.rows, "contact_id", ({ contactId }) => contactId, linesById) };
+  };
+  const importBatch = async (batch: readonly NumberedRecord[]): Promise<readonly RowError[]> => {
+    const { read, first } = readRows(batch);
     const accounts = await knownAccounts(
       table,
       first.rows.map(({ value }) => value.accountId),
@@ -26,6 +29,7 @@ export function contactImporter(table: Table, personKey: Uint8Array): BatchImpor
     await store(table, first.rows.filter(isOfKnown), (email) => personHash(email, personKey));
     return [...read.errors, ...first.errors, ...orphans];
   };
+  return Object.assign(importBatch, { remember: readRows });
 }
 
 const orphanError = ({ line }: GoodRow<Contact>): RowError => ({

@@ -46,8 +46,8 @@ export async function* csvRows(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
 function rowOf(lines: readonly Line[], columnCount: number | undefined): CsvRow | undefined {
   const line = lines[0]?.number ?? 1;
   try {
-    const [cells] = parse(lines.map(({ text }) => text).join("\n"), { trim: true });
-    if (cells === undefined || cells.every((cell) => cell === "")) return undefined;
+    const cells = cellsOf(lines.map(({ text }) => text).join("\n"));
+    if (cells.every((cell) => cell === "")) return undefined;
     if (columnCount === undefined || cells.length === columnCount) return { kind: "row", line, cells };
     return {
       kind: "bad",
@@ -64,7 +64,13 @@ function rowOf(lines: readonly Line[], columnCount: number | undefined): CsvRow 
   }
 }
 
-const hasOddQuotes = (text: string): boolean => text.split('"').length % 2 === 0;
+/** The parser takes ten times as long as a row without quotes needs. */
+function cellsOf(text: string): readonly string[] {
+  if (!text.includes('"')) return text.split(",").map((cell) => cell.trim());
+  return parse(text, { trim: true })[0] ?? [];
+}
+
+const hasOddQuotes = (text: string): boolean => text.includes('"') && text.split('"').length % 2 === 0;
 
 /** The lines of a text in UTF-8 without their ends, which are CRLF, LF or CR; a byte order mark is left out. */
 async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {

@@ -1,91 +1,100 @@
 import type { CsvRecord } from "#shared/domain/imports/cells.ts";
-import { columnsOf, type ImportKind } from "#shared/domain/imports/columns.ts";
+import type { ImportKind } from "#shared/domain/imports/columns.ts";
+import type { Mapping } from "#shared/domain/imports/mapping.ts";
 import type { ImportRecord, RowError } from "#shared/dynamodb/imports.ts";
-import { csvRows } from "./csv-rows.ts";
-import { Tally } from "./tally.ts";
+import { importRows } from "./import-rows.ts";
+import { type Counts, Tally } from "./tally.ts";
 
 export type NumberedRecord = { readonly line: number; readonly record: CsvRecord };
 
 /** Stores the good rows of a batch and says what is wrong with the others. Remembers the batches before. */
-export type BatchImporter = (batch: readonly NumberedRecord[]) => Promise<readonly RowError[]>;
+export type BatchImporter = {
+  (batch: readonly NumberedRecord[]): Promise<readonly RowError[]>;
+  /** Remembers rows that an earlier invocation has stored. @default none of them matter any more */
+  readonly remember?: (batch: readonly NumberedRecord[]) => void;
+  /** Called before this invocation hands the rest of the file on to another, which begins with an importer of its own. */
+  readonly handOn?: () => Promise<void>;
+  /** Called behind the last batch of a file that was read to its end. */
+  readonly finish?: () => Promise<void>;
+};
+
+/** Where an invocation stopped, for the next one to go on. */
+export type Stop = Counts & {
+  /** The last line of the file that was dealt with. */
+  readonly line: number;
+  /** The file, as it was then. */
+  readonly etag: string;
+};
+
+export type ImportTask = {
+  readonly importId: string;
+  readonly kind: ImportKind;
+  /** How the file's columns are ours. @default they are */
+  readonly mapping?: Mapping | undefined;
+  readonly after?: Stop | undefined;
+};
 
 export type Ports = {
-  open(importId: string): Promise<AsyncIterable<Uint8Array>>;
-  importer(kind: ImportKind, now: Date): Promise<BatchImporter>;
+  /** @param etag what the file must still be; it throws where it is another. @default whatever it is */
+  open(importId: string, etag: string | undefined): Promise<OpenFile>;
+  /** `not-yet` where others are waited for and there is no more time. */
+  importer(kind: ImportKind, now: Date, importId: string): Promise<BatchImporter | "not-yet">;
+  importById(importId: string): Promise<ImportRecord | undefined>;
   save(record: ImportRecord): Promise<void>;
+  /** Lets another invocation go on. */
+  handOn(task: ImportTask): Promise<void>;
+  /** Whether there is time for another batch. */
+  hasTime(): boolean;
   /** Read again at the end. */
   now(): Date;
 };
-
-/** One read of the table covers a batch: DynamoDB gives 100 items, and a contact needs two. */
-const BATCH_SIZE = 50;
+type OpenFile = { readonly chunks: AsyncIterable<Uint8Array>; readonly etag: string };
 
 /**
- * Imports a file row by row: a bad row is refused with its line and reason, the good ones go in. Running it again
- * ends in the same. An outage leaves the import failed, for Lambda to try again.
+ * Imports a file row by row: a bad row is refused with its line and reason, the good ones go in. Where the time does not
+ * suffice, another invocation reads the file again and goes on behind the last row. Running it again ends in the same. An
+ * outage leaves the import failed, for Lambda to try again.
  */
 export const importPortfolio =
   (ports: Ports) =>
-  async ({
-    importId,
-    kind,
-  }: {
-    readonly importId: string;
-    readonly kind: ImportKind;
-  }): Promise<ImportRecord> => {
-    const startedAt = ports.now();
-    const tally = new Tally();
+  async (task: ImportTask): Promise<ImportRecord> => {
+    const { importId, kind, after } = task;
+    const now = ports.now();
+    const known = await ports.importById(importId);
+    const { startedAt = now.toISOString(), mapping, uploadUntil } = known ?? {};
+    const origin = { importId, kind, mapping, uploadUntil };
+    const tally = new Tally(
+      after,
+      known?.errors.filter(({ line }) => after && line <= after.line),
+    );
     const record = (status: ImportRecord["status"]): ImportRecord => ({
-      importId,
-      kind,
+      ...origin,
+      ...tally.report(),
       status,
-      ...tally.counts(),
-      startedAt: startedAt.toISOString(),
-      finishedAt: ports.now().toISOString(),
+      startedAt,
+      [status === "running" ? "progressAt" : "finishedAt"]: ports.now().toISOString(),
     });
+    const save = async (status: ImportRecord["status"]): Promise<ImportRecord> => {
+      const saved = record(status);
+      await ports.save(saved);
+      return saved;
+    };
     try {
-      await importRows(kind, await ports.open(importId), await ports.importer(kind, startedAt), tally);
+      const importBatch = await ports.importer(kind, now, importId);
+      let next = task;
+      if (importBatch !== "not-yet") {
+        const report = async () => void (await save("running"));
+        const stop = await importRows(ports, task, importBatch, tally, report);
+        if (stop === undefined) return await save("done");
+        next = { ...task, after: stop };
+      }
+      const running = await save("running");
+      await ports.handOn(next);
+      return running;
     } catch (error) {
-      const message = "It stopped half-way on a fault of ours. Send the same file again to finish it.";
+      const again = uploadUntil === undefined ? "Send the same file again" : "Start it again";
+      const message = `It stopped half-way on a fault of ours. ${again} to finish it.`;
       await ports.save({ ...record("failed"), message });
       throw error;
     }
-    const done = record("done");
-    await ports.save(done);
-    return done;
   };
-
-async function importRows(
-  kind: ImportKind,
-  chunks: AsyncIterable<Uint8Array>,
-  importBatch: BatchImporter,
-  tally: Tally,
-): Promise<void> {
-  let columns: readonly string[] | undefined;
-  let isHeaderRefused = false;
-  let batch: NumberedRecord[] = [];
-  const flush = async () => {
-    tally.addRows(batch.length, await importBatch(batch));
-    batch = [];
-  };
-  for await (const row of csvRows(chunks)) {
-    if (isHeaderRefused) tally.refuseRow();
-    else if (row.kind === "bad" && columns !== undefined) {
-      tally.addRows(1, [{ line: row.line, field: "row", message: row.message }]);
-    } else if (columns === undefined) {
-      const header = columnsOf(kind, row.kind === "row" ? row.cells : []);
-      if (header.kind === "columns") columns = header.columns;
-      else {
-        isHeaderRefused = true;
-        tally.addFileError({ line: row.line, field: "header", message: header.message });
-      }
-    } else if (row.kind === "row") {
-      batch.push({ line: row.line, record: recordOf(columns, row.cells) });
-      if (batch.length === BATCH_SIZE) await flush();
-    }
-  }
-  await flush();
-}
-
-const recordOf = (columns: readonly string[], cells: readonly string[]): CsvRecord =>
-  Object.fromEntries(columns.map((column, i) => [column, cells[i] ?? ""]));

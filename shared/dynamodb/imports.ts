@@ -1,9 +1,16 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import { IMPORT_KINDS } from "../domain/imports/columns.ts";
-import { ACCOUNTS_IMPORTING, accountsImportingKey, importErrorsKey, importKey } from "./keys.ts";
-import { itemsOfPartition } from "./partition.ts";
-import { type Table, toItem } from "./table.ts";
+import {
+  ACCOUNTS_IMPORTING,
+  accountsImportingKey,
+  importErrorsKey,
+  importKey,
+  LAST_ANSWERS_IMPORT_KEY,
+} from "./keys.ts";
+import { itemAt, itemsOfPartition } from "./partition.ts";
+import { type Table, toItem, unlessConditionFails } from "./table.ts";
 
 /** How many errors of one import can be read; the counts cover all of them. */
 export const MAX_KEPT_ERRORS = 1000;
@@ -17,7 +24,7 @@ export type RowError = z.infer<typeof RowError>;
 export const ImportRecord = z.object({
   importId: z.string(),
   kind: z.enum(IMPORT_KINDS),
-  status: z.enum(["running", "done", "failed"]),
+  status: z.enum(["awaiting-upload", "running", "done", "failed"]),
   /** Rows. */
   accepted: z.int(),
   rejected: z.int(),
@@ -25,7 +32,13 @@ export const ImportRecord = z.object({
   /** How many more errors there were than are kept. */
   errorsLeftOut: z.int(),
   startedAt: z.string(),
+  /** When it last said how far it is, while it runs. */
+  progressAt: z.string().optional(),
   finishedAt: z.string().optional(),
+  /** The mapping by which its rows are read. */
+  mapping: z.string().optional(),
+  /** Of a file that is uploaded: how long that may take. */
+  uploadUntil: z.string().optional(),
   /** Why it failed. */
   message: z.string().optional(),
 });
@@ -57,16 +70,53 @@ export async function saveImport(table: Table, { errors, ...record }: ImportReco
   const stored: z.infer<typeof StoredImport> = { ...record, type: "import", version: 1, errorPages };
   await put(table, { ...importKey(record.importId), ...stored });
   if (record.kind === "accounts") await markAccounts(table, record);
+  const { kind, progressAt, finishedAt: at = progressAt } = record;
+  if (kind === "responses" && at !== undefined)
+    await put(table, { ...LAST_ANSWERS_IMPORT_KEY, type: "answers-imported", version: 1, at });
 }
 
-/** Longer than an import can run: one that is older has died without a word. */
-const LONGEST_IMPORT_MS = 15 * 60_000;
+/** When answers from another tool were last imported, whole or in part (ISO 8601); undefined where they never were. */
+export async function lastAnswersImport(table: Table): Promise<string | undefined> {
+  const item = await itemAt(table, LAST_ANSWERS_IMPORT_KEY);
+  return item && z.object({ at: z.string() }).parse(item).at;
+}
+
+/** Longer than an import goes on without a word: one that said nothing for so long has died. */
+const LONGEST_SILENCE_MS = 15 * 60_000;
+
+/**
+ * Takes an import on, to be run: `record` as it is from then on. `false` where it runs already, or is done. One that has
+ * failed is taken on again, and one that died.
+ */
+export async function claimImport(table: Table, record: ImportRecord, now: Date): Promise<boolean> {
+  const { errors: _, ...started } = { ...record, progressAt: now.toISOString() };
+  const stored: z.infer<typeof StoredImport> = { ...started, type: "import", version: 1, errorPages: 0 };
+  const write = table.client.send(
+    new PutItemCommand({
+      TableName: table.name,
+      Item: toItem({ ...importKey(record.importId), ...stored }),
+      ConditionExpression: "#status IN (:awaiting, :failed) OR (#status = :running AND progressAt < :silent)",
+      ExpressionAttributeNames: { "#status": "status" },
+      ExpressionAttributeValues: marshall({
+        ":awaiting": "awaiting-upload",
+        ":failed": "failed",
+        ":running": "running",
+        ":silent": new Date(now.getTime() - LONGEST_SILENCE_MS).toISOString(),
+      }),
+    }),
+  );
+  if ((await unlessConditionFails(write)).kind === "refused") return false;
+  if (record.kind === "accounts") await markAccounts(table, started);
+  return true;
+}
+
+type Running = Pick<ImportRecord, "importId" | "status" | "startedAt" | "progressAt">;
 
 async function markAccounts(
   table: Table,
-  { importId, status, startedAt }: Pick<ImportRecord, "importId" | "status" | "startedAt">,
+  { importId, status, startedAt, progressAt = startedAt }: Running,
 ): Promise<void> {
-  const until = Date.parse(startedAt) + LONGEST_IMPORT_MS;
+  const until = Date.parse(progressAt) + LONGEST_SILENCE_MS;
   const marker: z.infer<typeof AccountsImporting> = {
     type: "accounts-importing",
     version: 1,
@@ -103,7 +153,7 @@ export async function importById(table: Table, importId: string): Promise<Import
   const errorPages: RowError[][] = [];
   for (const item of await itemsOfPartition(table, importKey(importId).pk, { consistent: true })) {
     if (item.type === "import") record = StoredImport.parse(item);
-    else errorPages.push(ErrorPage.parse(item).errors);
+    if (item.type === "import-errors") errorPages.push(ErrorPage.parse(item).errors);
   }
   if (record === undefined) return undefined;
   // A run of the same file before this one may have left more pages than this one wrote.

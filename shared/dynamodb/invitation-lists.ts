@@ -1,6 +1,7 @@
 import { QueryCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { AnonymousAnswer } from "../domain/answers/anonymous-answer.ts";
+import { asInvitation, ImportedResponse } from "../domain/answers/imported-response.ts";
 import { Invitation } from "../domain/sending/invitation.ts";
 import { itemsByKey } from "./batch-get.ts";
 import { ANONYMOUS_PREFIX, dayPartition, invitationKey, SEND_PARTITION } from "./keys.ts";
@@ -108,12 +109,15 @@ export async function recordsOfDay(
   };
 }
 
-/** These invitations, in the order of the ids; one that does not exist is left out. */
+/** These invitations, imported ones among them, in the order of the ids; one that does not exist is left out. */
 export async function invitationsByIds(table: Table, ids: readonly string[]): Promise<Invitation[]> {
   const items = await itemsByKey(table, ids.map(invitationKey), { consistent: true });
-  const byId = new Map(items.map((item) => Invitation.parse(item)).map((i) => [i.invitationId, i]));
+  const byId = new Map(items.map(invitationIn).map((i) => [i.invitationId, i]));
   return [...new Set(ids)].flatMap((id) => byId.get(id) ?? []);
 }
+
+const invitationIn = (item: Readonly<Record<string, unknown>>): Invitation =>
+  item.type === "imported-response" ? asInvitation(ImportedResponse.parse(item)) : Invitation.parse(item);
 
 /**
  * The invitations that wait for their send window, earliest first: at most `limit`, from behind a place in the index;

@@ -19,7 +19,8 @@ import { foldedText } from "../domain/accounts/folded-text.ts";
  * | `PERSON#<keyed hash of e-mail>` | `PERSON`                          | when this person was last asked, by us or another tool    |
  * |                                 | `SUPPRESSION`                     | why nobody writes to them any more, and what was lifted   |
  * |                                 | `CONTACT#<account>#<contact>`     | which contacts they are, at which accounts                |
- * | `INVITATION#<invitation>`       | `INVITATION`                      | an invitation: its sending, its delivery, its answers     |
+ * |                                 | `IMPORTED#<response>`             | what was imported of them                                 |
+ * | `INVITATION#<invitation>`       | `INVITATION`                      | an invitation: its sending, its delivery, its answers; or an imported one |
  * |                                 | `DIGEST#<kind>`                   | its answer, told in a digest instead of opening a CTA     |
  * | `RUN#<run>`                     | `RUN`                             | a run and its counts                                      |
  * |                                 | `DECISIONS#<account>`             | the ledger: every verdict of that run                     |
@@ -31,13 +32,21 @@ import { foldedText } from "../domain/accounts/folded-text.ts";
  * | `PROGRAMS`                      | `<program>`                       | programs as ops have made them: the newest version of each |
  * | `PROGRAM#<program>`             | `VERSION#<n>`                     | a version of a program, which never changes               |
  * | `IMPORT#<import>`               | `IMPORT`, `ERRORS#<n>`            | an import, and the rows it refused                        |
+ * | `EXPORT#<export>`               | `EXPORT`                          | an export, and how far its file is written                |
  * | `IMPORTING`                     | `ACCOUNTS#<import>`               | which imports of accounts are still running               |
+ * | `MAPPINGS`                      | `<mapping>`                       | how ops read the answers that another tool exports        |
+ * | `LAST-IMPORT`                   | `ANSWERS`                         | when answers from another tool were last imported         |
+ * | `IMPORTED#<account>`            | `<response>`                      | answers and sends of the account that were imported       |
+ * | `IMPORT-MARKED#<import>`        | `MARKED`                          | that every day on which it brought something has been marked dirty |
+ * | `IMPORTED-TOUCHPOINT`           | `<program>`                       | what was imported of a program that is none of ours       |
  * | `DAY#<program>#<day>`           | `SENT#<invitation>`               | the invitations sent that day                             |
  * |                                 | `ANSWERED#<invitation>`           | the answers dated that day                                |
  * |                                 | `ANONYMOUS#<random>`              | anonymous answers, dated that day when they were released |
  * |                                 | `VALUES`                          | the attributes' values under which that day has counts    |
  * | `RESULTS#<program>#<attribute>` | `<value>#<day>`                   | counts of one day for one value of an account attribute   |
  * | `DIRTY`                         | `<program>#<day>`                 | days whose counts are to be worked out again              |
+ * | `DIRTY-HOURLY`                  | `<ISO full hour>#<program>#<day>` | days whose counts are to be worked out again at that hour |
+ * | `CHECKED`                       | `CHECKED`                         | where the check of days' counts stopped                   |
  * | `ANONYMOUS`                     | `<program>#<version>#<segment>#<human or suspect>#<random>` | anonymous answers that wait for their group |
  * | `SPENT#<hash of the token>`     | `SPENT`                           | whether a link has been answered by, anonymously          |
  * | `CTA`                           | `<cta>`                           | a call to action, or which one it joined instead          |
@@ -172,15 +181,38 @@ export const programVersionKey = (programId: string, version: number): Key => ({
   pk: `PROGRAM#${programId}`,
   sk: `VERSION#${String(version).padStart(6, "0")}`,
 });
+export const exportKey = (exportId: string): Key => ({ pk: `EXPORT#${exportId}`, sk: "EXPORT" });
 export const importKey = (importId: string): Key => ({ pk: `IMPORT#${importId}`, sk: "IMPORT" });
 export const ACCOUNTS_IMPORTING = "IMPORTING";
+export const LAST_ANSWERS_IMPORT_KEY: Key = { pk: "LAST-IMPORT", sk: "ANSWERS" };
 export const accountsImportingKey = (importId: string): Key => ({
   pk: ACCOUNTS_IMPORTING,
   sk: `ACCOUNTS#${importId}`,
 });
+export const MAPPINGS = "MAPPINGS";
+export const mappingKey = (mappingId: string): Key => ({ pk: MAPPINGS, sk: mappingId });
 export const importErrorsKey = (importId: string, page: number): Key => ({
   pk: `IMPORT#${importId}`,
   sk: `ERRORS#${String(page).padStart(6, "0")}`,
+});
+export const importMarkedKey = (importId: string): Key => ({
+  pk: `IMPORT-MARKED#${importId}`,
+  sk: "MARKED",
+});
+/** Not the account's own partition: whoever decides about an account reads that whole. */
+export const accountImportedPartition = (accountId: string): string => `IMPORTED#${accountId}`;
+export const accountImportedKey = (accountId: string, responseId: string): Key => ({
+  pk: accountImportedPartition(accountId),
+  sk: responseId,
+});
+export const personImportedKey = (personHash: string, responseId: string): Key => ({
+  pk: personPartition(personHash),
+  sk: `IMPORTED#${responseId}`,
+});
+export const IMPORTED_TOUCHPOINTS = "IMPORTED-TOUCHPOINT";
+export const importedTouchpointKey = (programId: string): Key => ({
+  pk: IMPORTED_TOUCHPOINTS,
+  sk: programId,
 });
 export const dayPartition = (programId: string, day: string): string => `DAY#${programId}#${day}`;
 export const sentOnKey = (programId: string, day: string, invitationId: string): Key => ({
@@ -226,6 +258,12 @@ export const resultsKey = (programId: string, attribute: string, value: string, 
   sk: `${value}#${day}`,
 });
 export const dirtyKey = (programId: string, day: string): Key => ({ pk: "DIRTY", sk: `${programId}#${day}` });
+export const DIRTY_HOURLY_PARTITION = "DIRTY-HOURLY";
+export const dirtyHourlyKey = (hour: string, programId: string, day: string): Key => ({
+  pk: DIRTY_HOURLY_PARTITION,
+  sk: `${hour}#${programId}#${day}`,
+});
+export const CHECKED_KEY: Key = { pk: "CHECKED", sk: "CHECKED" };
 export const ctaKey = (ctaId: string): Key => ({ pk: "CTA", sk: ctaId });
 export const OPEN_CTAS_PARTITION = "CTA";
 export const openedCtasPartition = (month: string): string => `CTA-OPENED#${month}`;

@@ -6,11 +6,18 @@ import type { SuspectReason } from "./suspicion.ts";
 
 /** A response as the API shows it. */
 export type ResponseView = {
-  /** A response is of one invitation, and has its id; an anonymous one has a random id, and nothing that says whose it is. */
+  /**
+   * A response is of one invitation, and has its id; an anonymous one has a random id, and nothing that says whose it is.
+   * An imported one is of no invitation of ours.
+   */
   readonly responseId: string;
   readonly invitationId: string | null;
+  /** It was taken over from another tool. */
+  readonly imported: boolean;
   readonly programId: string;
+  /** 0 of an imported one, which no version of ours asked for. */
   readonly programVersion: number;
+  /** Null where it is not known whose it is. */
   readonly accountId: string | null;
   readonly contactId: string | null;
   /** The account's when the survey was sent. */
@@ -35,17 +42,18 @@ export function responseView(invitation: Invitation): ResponseView | undefined {
   const [first] = versions;
   const newest = versions.at(-1);
   if (first === undefined || newest === undefined) return undefined;
-  const { invitationId, programId, programVersion, accountId, contactId } = invitation;
+  const { invitationId, programId, programVersion, accountId, contactId, imported = false } = invitation;
   const counted = countedResponse(invitation);
   const shown = counted ?? { answeredAt: first.at, version: newest.version, answers: newest.answers };
   const { version, at, suspect, answers } = newest;
   return {
     responseId: invitationId,
-    invitationId,
+    invitationId: imported ? null : invitationId,
+    imported,
     programId,
     programVersion,
-    accountId,
-    contactId,
+    accountId: accountId || null,
+    contactId: contactId || null,
     segment: segmentIn(invitation.account) ?? null,
     ...shown,
     suspect: counted === undefined ? suspect : [],
@@ -60,6 +68,7 @@ export function responseView(invitation: Invitation): ResponseView | undefined {
 export const anonymousResponseView = (answer: AnonymousAnswer): ResponseView => ({
   responseId: answer.answerId,
   invitationId: null,
+  imported: false,
   programId: answer.programId,
   programVersion: answer.programVersion,
   accountId: null,

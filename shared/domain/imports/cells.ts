@@ -43,6 +43,19 @@ export class CellReader {
     return this.optional(column, cell);
   }
 
+  /** What somebody wrote, its line breaks kept; characters that no text has are left out. */
+  words(column: string, maxLength: number): string | undefined {
+    const said = (this.#record[column] ?? "")
+      .replaceAll(/\r\n?/g, "\n")
+      .replaceAll(/[^\P{Cc}\n\t]/gu, "")
+      .trim();
+    const read = text(maxLength)(said);
+    const problem = "problem" in read ? read.problem : encodingProblem(said);
+    if (problem === undefined) return said === "" ? undefined : said;
+    this.refuse(column, problem);
+    return undefined;
+  }
+
   refuse(field: string, message: string): void {
     this.problems.push({ field, message });
   }
@@ -58,6 +71,10 @@ export const line =
 
 function lineProblem(text: string): string | undefined {
   if (NOT_IN_A_LINE.test(text)) return "has a line break or control character; it must be a single line";
+  return encodingProblem(text);
+}
+
+function encodingProblem(text: string): string | undefined {
   if (text.includes("\uFFFD")) return "has characters that are not UTF-8; save the file as UTF-8";
   if (!text.isWellFormed()) return "has half a character, which is no text in UTF-8";
   return undefined;

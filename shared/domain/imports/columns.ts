@@ -1,5 +1,5 @@
 /** What can be imported, by the `kind` of the request. */
-export const IMPORT_KINDS = ["accounts", "contacts", "sends"] as const;
+export const IMPORT_KINDS = ["accounts", "contacts", "sends", "responses"] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
 const COLUMNS: Readonly<
@@ -33,7 +33,35 @@ const COLUMNS: Readonly<
     optional: ["name", "locale", "time_zone", "roles", "personas", "consent"],
   },
   sends: { required: ["email", "sent_at"], optional: ["tool", "program"] },
+  responses: {
+    required: ["survey_id", "program"],
+    optional: [
+      "account_id",
+      "contact_email",
+      "sent_at",
+      "answered_at",
+      "nps",
+      "csat",
+      "comment",
+      "plan",
+      "segment",
+      "industry",
+      "geography",
+      "company_size",
+      "products",
+      "stage",
+      "csm",
+      "csm_manager",
+      "arr_usd",
+    ],
+  },
 };
+
+/** The columns of a kind, the required ones first. */
+export const columnNames = (kind: ImportKind): readonly string[] => [
+  ...COLUMNS[kind].required,
+  ...COLUMNS[kind].optional,
+];
 
 export type Columns =
   | { readonly kind: "columns"; readonly columns: readonly string[] }
@@ -44,8 +72,8 @@ export type Columns =
  * a misspelt one would otherwise go unread in silence.
  */
 export function columnsOf(kind: ImportKind, header: readonly string[]): Columns {
-  const { required, optional } = COLUMNS[kind];
-  const allowed = [...required, ...optional];
+  const { required } = COLUMNS[kind];
+  const allowed = columnNames(kind);
   const columns = header.map((name) =>
     name
       .trim()

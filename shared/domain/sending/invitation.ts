@@ -85,6 +85,10 @@ export const Invitation = z.object({
   anonymous: z.optional(z.literal(true)),
   /** SES does not note when this one's mails are opened. */
   isOpenUntracked: z.optional(z.literal(true)),
+  /** Another tool's, taken over with its answer: see ImportedResponse. Never stored. */
+  imported: z.optional(z.literal(true)),
+  /** What that tool calls it. */
+  surveyId: z.optional(z.string()),
   attempts: z.optional(z.array(Attempt)),
   callBack: z.optional(CallBack),
 });
@@ -125,7 +129,8 @@ export function historyOf(invitation: Invitation, now: Date): { at: string; type
       ["selected", selectedAt],
       ["withdrawn", at],
     ]),
-    ["selected", invitation.selectedAt],
+    // Who chose an imported one, and when, is not known.
+    ["selected", invitation.imported ? undefined : invitation.selectedAt],
     ["sent", invitation.sentAt],
     ["delivered", invitation.deliveredAt],
     ["opened", invitation.openedAt],

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Attempt } from "#shared/domain/answers/attempt.ts";
+import { saveImportedResponses } from "#shared/dynamodb/imported-responses.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
+import { anImportedResponse } from "../../builders.ts";
 import { givenReleased } from "../anonymous-pulse.ts";
 import { askRoute, startOpsTable } from "../ops-routes.ts";
 import { givenSurvey, storedInvitation } from "../survey-site.ts";
@@ -45,6 +47,14 @@ describe("PATCH /v1/responses/{responseId}", () => {
     };
     expect(attempts).toEqual([scored(0, 8), { ...scored(6, 9), confirmed }]);
     expect(body.confirmations).toEqual([attempts?.[1]?.confirmed]);
+  });
+
+  it("of an imported one says that there is nothing to confirm", async () => {
+    const answers = [{ questionId: "nps", kind: "nps", value: 9 } as const];
+    const imported = anImportedResponse({ answeredAt: "2026-03-01T09:00:00.000Z", answers });
+    await saveImportedResponses(table, [imported]);
+    const { status, body } = await patch(imported.responseId, word);
+    expect([status, body.detail]).toEqual([409, expect.stringContaining("imported")]);
   });
 
   it("twice, by two people, keeps the first one's word", async () => {

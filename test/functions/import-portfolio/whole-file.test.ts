@@ -34,16 +34,19 @@ describe("a whole file", () => {
 
   test("that cannot be read to its end is failed, and tried again by whoever runs it", async () => {
     const saved: unknown[] = [];
+    const chunks = (async function* () {
+      yield Buffer.from("email,sent_at\nbad,bad\n");
+      throw new Error("connection lost");
+    })();
     const run = importPortfolio({
-      open: async () =>
-        (async function* () {
-          yield Buffer.from("email,sent_at\nbad,bad\n");
-          throw new Error("connection lost");
-        })(),
+      open: async () => ({ chunks, etag: "" }),
       importer: async () => async () => [],
+      importById: async () => undefined,
       save: async ({ status }) => {
         saved.push(status);
       },
+      handOn: async () => {},
+      hasTime: () => true,
       now: () => NOW,
     });
     await expect(run({ importId: "import-sends", kind: "sends" })).rejects.toThrow("connection lost");
