@@ -1,70 +1,108 @@
-import * as z from "zod";
-import { ATTRIBUTES, Day } from "#shared/domain/accounts/account.ts";
-import { daysBetween } from "#shared/domain/days.ts";
-import { currentProgram } from "#shared/dynamodb/programs.ts";
-import { bucketsByValue } from "#shared/dynamodb/results.ts";
+import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
+import { utcDay } from "#shared/domain/days.ts";
+import { currentPrograms } from "#shared/dynamodb/programs.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
-import { apiHandler } from "#shared/lambda/api.ts";
+import { type ApiRequest, apiHandler } from "#shared/lambda/api.ts";
 import { now } from "#shared/lambda/clock.ts";
 import { readQuery } from "#shared/lambda/query.ts";
-import { json, problem } from "#shared/lambda/reply.ts";
-import { INTERVALS } from "./periods.ts";
-import { MAX_GROUPS, queryResults } from "./query-results.ts";
+import { json, problem, type Reply } from "#shared/lambda/reply.ts";
+import type { NotMeasured } from "#shared/results/measured.ts";
+import { measuringPorts } from "#shared/results/ports.ts";
+import { MAX_GROUPS, queryResults } from "#shared/results/query-results.ts";
+import { readCoverage } from "#shared/results/read-coverage.ts";
+import { sheetBucketFrom, sheetRows, sheetsIn } from "#shared/s3/portfolio-sheets.ts";
+import { compareResults } from "./compare-results.ts";
+import { ComparisonParameters, type Named, ResultsParameters } from "./parameters.ts";
+import { touchpointPrograms } from "./touchpoint-programs.ts";
 
 const table = tableFrom(process.env);
+const bucket = sheetBucketFrom(process.env);
 
-const answer = queryResults({
-  program: (programId) => currentProgram(table, programId),
-  bucketsByValue: (programId, attribute, range) => bucketsByValue(table, programId, attribute, range),
+const ports = measuringPorts(table);
+const coverage = readCoverage({
+  sheetsIn: (range) => sheetsIn(bucket, range),
+  rowsOf: (day) => sheetRows(bucket, day),
 });
+const figures = queryResults({ ...ports, coverage: (of) => coverage(of, utcDay(now())) });
+const comparison = compareResults(ports);
+const ofTouchpoint = touchpointPrograms({ ...ports, programs: () => currentPrograms(table) });
 
-/** Three years, one of them a leap year. */
-const MAX_DAYS = 1096;
+const NO_TOUCHPOINT = "No program measures that touchpoint; GET /v1/programs lists them.";
 
-const Query = z
-  .strictObject({
-    program: z.string("name the program: figures are not blended over touchpoints"),
-    from: Day,
-    to: Day,
-    groupBy: z.enum(ATTRIBUTES).optional(),
-    interval: z.enum(INTERVALS).optional(),
-    includeSuspect: z
-      .enum(["true", "false"])
-      .default("false")
-      .transform((value) => value === "true"),
-  })
-  // A transform, unlike a refinement, is only reached by days that exist.
-  .transform((query, context) => {
-    const days = daysBetween(query.from, query.to);
-    const message = days < 0 ? "must not be before from" : "must be within three years of from";
-    if (days < 0 || days >= MAX_DAYS) context.addIssue({ code: "custom", path: ["to"], message });
-    return query;
-  });
+const programsOf = async ({ programs, touchpoint }: Named): Promise<readonly string[]> =>
+  touchpoint === undefined ? programs : await ofTouchpoint(touchpoint);
 
-export const handler = apiHandler("viewer", async (request) => {
+async function results(request: ApiRequest): Promise<Reply> {
   const query = readQuery(
-    Query,
+    ResultsParameters,
     request,
-    "Ask for figures like ?program=pre-renewal&from=2026-01-01&to=2026-12-31, with groupBy and interval as needed.",
+    "Ask for figures like ?program=pre-renewal&from=2026-01-01&to=2026-12-31, with groupBy, value and interval as needed.",
   );
   if (query.kind === "end") return query.reply;
-  const outcome = await answer(query.value, now());
+  const programs = await programsOf(query.value);
+  if (programs.length === 0) return problem(404, NO_TOUCHPOINT);
+  const outcome = await figures({ ...query.value, programs }, now());
   switch (outcome.kind) {
     case "results":
       return json(200, outcome.results);
-    case "no-such-program":
-      return problem(404, "There is no program of that id; GET /v1/programs lists them.");
-    case "anonymous":
-      return problem(
-        400,
-        "This program is anonymous: an answer keeps its segment and nothing else of its account, so that nobody can tell whose it is.",
-        [{ path: "groupBy", message: "can only be segment, or left out" }],
-      );
     case "too-many-groups":
       return problem(
         400,
         `This makes ${outcome.groups} groups, more than the ${MAX_GROUPS} that fit one answer.`,
-        [{ path: "interval", message: "ask for a longer interval or a shorter range" }],
+        [{ path: "interval", message: "ask for a longer interval, a shorter range or a single value" }],
+      );
+    default:
+      return notMeasured(outcome);
+  }
+}
+
+async function compared(request: ApiRequest): Promise<Reply> {
+  const query = readQuery(
+    ComparisonParameters,
+    request,
+    "Compare two periods like ?program=pre-renewal&from=2026-07-01&to=2026-09-30&againstFrom=2026-04-01&againstTo=2026-06-30, or two values like &groupBy=segment&value=scale&againstValue=csm-managed.",
+  );
+  if (query.kind === "end") return query.reply;
+  const programs = await programsOf(query.value);
+  if (programs.length === 0) return problem(404, NO_TOUCHPOINT);
+  const outcome = await comparison({ ...query.value, programs }, now());
+  switch (outcome.kind) {
+    case "compared":
+      return json(200, outcome.comparison);
+    case "same-answers":
+      return problem(
+        400,
+        "Both sides have the same answers among them, so that they cannot be held against each other.",
+        [
+          {
+            path: "againstFrom",
+            message: "must not have days in common with from and to, or againstValue be another than value",
+          },
+        ],
+      );
+    default:
+      return notMeasured(outcome);
+  }
+}
+
+function notMeasured(outcome: NotMeasured): Reply {
+  const { kind, programId } = outcome;
+  switch (kind) {
+    case "no-such-program":
+      return problem(404, `There is no program ${programId}; GET /v1/programs lists them.`);
+    case "anonymous":
+      return problem(
+        400,
+        `The program ${programId} is anonymous: an answer keeps its segment and nothing else of its account, so that nobody can tell whose it is.`,
+        [{ path: "groupBy", message: "can only be segment, or left out" }],
       );
   }
-});
+}
+
+const HANDLERS = new Map([
+  ["GET /v1/results", apiHandler("viewer", results)],
+  ["GET /v1/results/comparison", apiHandler("viewer", compared)],
+]);
+
+export const handler = async (event: APIGatewayProxyEventV2, context: Context): Promise<Reply> =>
+  (await HANDLERS.get(event.routeKey)?.(event, context)) ?? problem(404, "There is nothing at this address.");

@@ -1,13 +1,12 @@
 import { QueryCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
+import type { Day } from "../domain/accounts/account.ts";
 import { ALL, type Bucket } from "../domain/results/buckets.ts";
+import type { DayRange } from "../domain/results/coverage.ts";
 import { bucketFrom, bucketKey, decodeValue, encodeValue } from "./bucket-item.ts";
 import { resultsPartition } from "./keys.ts";
 import { itemsWhere } from "./partition.ts";
 import { fromItem, type Table } from "./table.ts";
-
-/** Days from one to another, both inclusive. */
-export type DayRange = { readonly from: string; readonly to: string };
 
 const MAX_AT_ONCE = 8;
 
@@ -31,10 +30,12 @@ export async function bucketsOf(
     },
   });
   return items.map((item) => {
-    const day = String(item.sk).slice(-"YYYY-MM-DD".length);
-    return bucketFrom({ programId, attribute, value, day }, item);
+    const bucket = { programId, attribute, value, day: dayOf(item) };
+    return bucketFrom(bucket, item);
   });
 }
+
+const dayOf = ({ sk }: Readonly<Record<string, unknown>>): Day => String(sk).slice(-"YYYY-MM-DD".length);
 
 /** The buckets of every value of an attribute in a range of days; of `all`, of its one value. */
 export async function bucketsByValue(
@@ -52,6 +53,17 @@ export async function bucketsByValue(
     buckets.push(...(await Promise.all(read)).flat());
   }
   return buckets;
+}
+
+/** The first day of which a program has counts, by half a read unit; undefined where it has none. */
+export async function firstCountedDay(table: Table, programId: string): Promise<Day | undefined> {
+  const [first] = await itemsWhere(table, {
+    where: "pk = :pk",
+    values: { ":pk": resultsPartition(programId, ALL) },
+    only: "sk",
+    most: 1,
+  });
+  return first === undefined ? undefined : dayOf(first);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { IMPORTED_VERSION } from "../answers/imported-response.ts";
 import type { CountedResponse } from "../answers/responses.ts";
 import { type Answer, isAsked } from "../answers/survey-answer.ts";
 import type { Program } from "../programs/program.ts";
@@ -22,12 +23,17 @@ export function stepsOf(
   return wasSent(invitation) ? ["invited", "sent", ...caused] : ["invited"];
 }
 
-/** Whether every question that its program's version requires of who answers like this has been answered. */
+/**
+ * Whether every question that its program's version requires of who answers like this has been answered; of an imported
+ * one, of which nobody knows what was asked, whether it has a score.
+ */
 export function isComplete(
   { programId, programVersion }: { readonly programId: string; readonly programVersion: number },
   answers: readonly Answer[],
   versions: ReadonlyMap<number, Program>,
 ): boolean {
+  if (programVersion === IMPORTED_VERSION)
+    return answers.some(({ kind }) => kind === "nps" || kind === "csat");
   const program = versions.get(programVersion);
   if (program === undefined) {
     throw new Error(

@@ -4,8 +4,8 @@ import type { Day } from "../accounts/account.ts";
 import { addDays } from "../days.ts";
 import type { Bucket } from "./buckets.ts";
 import { type Quarter, quarterOf } from "./quarters.ts";
-import { SMALL_BELOW, sum } from "./statistics/confidence.ts";
-import { type Csat, csatOf } from "./statistics/csat.ts";
+import { SMALL_BELOW } from "./statistics/confidence.ts";
+import { csatOf, satisfiedIn } from "./statistics/csat.ts";
 import { csatDifference, type Difference, npsDifference, shareDifference } from "./statistics/difference.ts";
 import { npsOf } from "./statistics/nps.ts";
 
@@ -108,8 +108,6 @@ function compareCsat(before: readonly number[], now: readonly number[]): Compare
     satisfied: { before: was.satisfied, now: is.satisfied, ...share },
   };
 }
-
-const satisfiedIn = ({ counts, n }: Csat) => ({ successes: sum(counts.slice(3, 5)), n });
 
 /** What is told of a fall: once for a program, measure and quarter, whichever day it is found on. */
 export const scoreFell = (

@@ -1,19 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { markDay } from "#shared/dynamodb/days.ts";
 import { saveProgram } from "#shared/dynamodb/programs.ts";
-import type { Table } from "#shared/dynamodb/table.ts";
 import { rollUpResults } from "../../../functions/roll-up-results/roll-up-results.ts";
 import { anInvitation, aProgram } from "../../builders.ts";
 import { givenPulse, givenReleased, PULSE } from "../anonymous-pulse.ts";
-import { askRoute, startOpsTable } from "../ops-routes.ts";
 import { portsOf } from "../roll-up-results/counted-days.ts";
+import { type ResultsRoute, startResults } from "./results-route.ts";
 
-let table: Table;
-let stop: () => void;
-let handler: typeof import("../../../functions/query-results/handler.ts").handler;
+let route: ResultsRoute;
 beforeAll(async () => {
-  ({ table, stop } = await startOpsTable());
-  ({ handler } = await import("../../../functions/query-results/handler.ts"));
+  route = await startResults();
+  const { table } = route;
   await givenPulse(table);
   const silent = aProgram("post-onboarding", { programId: "silent", tracksOpens: false });
   await saveProgram(table, silent, { isReplanDue: false, at: new Date(0) });
@@ -34,13 +31,10 @@ beforeAll(async () => {
     recordsOfDay: async (programId, day) => ({ ...(await ports.recordsOfDay(programId, day)), sent }),
   })();
 });
-afterAll(() => stop());
+afterAll(() => route.stop());
 
 const ask = (query: Record<string, string> = {}) =>
-  askRoute(handler, "GET /v1/results", {
-    query: { program: PULSE, from: "2026-12-01", to: "2026-12-31", ...query },
-    role: "viewer",
-  });
+  route.ask({ program: PULSE, from: "2026-12-01", to: "2026-12-31", ...query });
 
 describe("an anonymous program's results", () => {
   it("are of the answers that have come to light, by segment and of everybody, with no word of whom they reached", async () => {
@@ -58,6 +52,7 @@ describe("an anonymous program's results", () => {
             opened: null,
             clicked: null,
             expired: null,
+            open: null,
           },
           responseRate: { rr1: 0, rr2: 2.5 },
         },

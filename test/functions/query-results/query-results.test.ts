@@ -1,54 +1,26 @@
-import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Bucket, emptyFunnel } from "#shared/domain/results/buckets.ts";
-import { bucketItem } from "#shared/dynamodb/bucket-item.ts";
+import { emptyFunnel } from "#shared/domain/results/buckets.ts";
+import { saveImportedTouchpoint } from "#shared/dynamodb/imported-touchpoints.ts";
 import { saveProgram } from "#shared/dynamodb/programs.ts";
-import { type Table, toItem } from "#shared/dynamodb/table.ts";
 import { aProgram } from "../../builders.ts";
-import { askRoute, startOpsTable } from "../ops-routes.ts";
+import { aBucket } from "../../shared/domain/results/some-buckets.ts";
+import { type ResultsRoute, startResults } from "./results-route.ts";
 
-let table: Table;
-let stop: () => void;
-let handler: typeof import("../../../functions/query-results/handler.ts").handler;
-
+let route: ResultsRoute;
 beforeAll(async () => {
-  ({ table, stop } = await startOpsTable());
-  ({ handler } = await import("../../../functions/query-results/handler.ts"));
+  route = await startResults();
 });
-afterAll(() => stop());
-
-const aBucket = (over: Partial<Bucket> & { readonly scores?: readonly number[]; sent?: number }): Bucket => {
-  const { scores = [], sent = 0, ...rest } = over;
-  return {
-    programId: "post-onboarding",
-    attribute: "all",
-    value: "all",
-    day: "2026-12-01",
-    nps: Array.from({ length: 11 }, (_, step) => scores.filter((score) => score === step).length),
-    csat: [0, 0, 0, 0, 0],
-    funnel: { ...emptyFunnel(), invited: sent, sent },
-    closings: [],
-    ...rest,
-  };
-};
-
-async function given(...buckets: readonly Bucket[]): Promise<void> {
-  for (let i = 0; i < buckets.length; i += 25) {
-    const puts = buckets
-      .slice(i, i + 25)
-      .map((bucket) => ({ PutRequest: { Item: toItem(bucketItem(bucket)) } }));
-    await table.client.send(new BatchWriteItemCommand({ RequestItems: { [table.name]: puts } }));
-  }
-}
-
-const ask = (query: Record<string, string>, role = "viewer") =>
-  askRoute(handler, "GET /v1/results", { query, role });
+afterAll(() => route.stop());
 
 const december = { program: "post-onboarding", from: "2026-12-01", to: "2026-12-31" };
 
 describe("GET /v1/results", () => {
   it("has no score where nobody answered, which is not a score of 0", async () => {
-    const { status, body } = await ask({ program: "pre-renewal", from: "2020-01-01", to: "2020-01-31" });
+    const { status, body } = await route.ask({
+      program: "pre-renewal",
+      from: "2020-01-01",
+      to: "2020-01-31",
+    });
     expect(status).toBe(200);
     expect(body).toMatchObject({
       programId: "pre-renewal",
@@ -70,21 +42,21 @@ describe("GET /v1/results", () => {
 
   it("is of programs that ops have added too, and of none that nobody has", async () => {
     const added = aProgram("post-onboarding", { programId: "added" });
-    await saveProgram(table, added, { isReplanDue: false, at: new Date(0) });
+    await saveProgram(route.table, added, { isReplanDue: false, at: new Date(0) });
     const statuses = ["added", "not-added"].map(
-      async (program) => (await ask({ ...december, program })).status,
+      async (program) => (await route.ask({ ...december, program })).status,
     );
     expect(await Promise.all(statuses)).toEqual([200, 404]);
   });
 
   it("adds the days from the first to the last, both inclusive, and no other", async () => {
-    await given(
+    await route.given(
       aBucket({ day: "2026-11-30", scores: [0] }),
       aBucket({ day: "2026-12-01", scores: [9, 9, 3], sent: 4 }),
       aBucket({ day: "2026-12-31", scores: [10, 7], csat: [0, 0, 1, 1, 0] }),
       aBucket({ day: "2027-01-01", scores: [0] }),
     );
-    const { body } = await ask(december);
+    const { body } = await route.ask(december);
     expect(body.groups[0].nps).toMatchObject({
       value: 40,
       n: 5,
@@ -98,14 +70,14 @@ describe("GET /v1/results", () => {
 
   it("gives response rates of what was sent, bounced mails included", async () => {
     const funnel = { ...emptyFunnel(), invited: 12, sent: 10, bounced: 2, answered: 4, completed: 3 };
-    await given(aBucket({ programId: "pre-renewal", day: "2026-12-01", funnel }));
-    const { body } = await ask({ ...december, program: "pre-renewal" });
+    await route.given(aBucket({ programId: "pre-renewal", day: "2026-12-01", funnel }));
+    const { body } = await route.ask({ ...december, program: "pre-renewal" });
     expect(body.groups[0].responseRate).toEqual({ rr1: 0.3, rr2: 0.4 });
   });
 
   it("groups by an attribute, unknown and odd names among its values", async () => {
     const industries = ["C# shops", "C", "C suite", "unknown", "100%"];
-    await given(
+    await route.given(
       ...industries.flatMap((value, i) =>
         ["2026-12-05", "2026-12-06"].map((day) =>
           aBucket({ attribute: "industry", value, day, sent: i + 1 }),
@@ -113,7 +85,7 @@ describe("GET /v1/results", () => {
       ),
       aBucket({ attribute: "industry", value: "elsewhen", day: "2026-10-05", sent: 1 }),
     );
-    const { body } = await ask({ ...december, groupBy: "industry" });
+    const { body } = await route.ask({ ...december, groupBy: "industry" });
     const sent = body.groups.map((group: { key: unknown; funnel: { sent: number } }) => [
       group.key,
       group.funnel.sent,
@@ -127,12 +99,85 @@ describe("GET /v1/results", () => {
     ]);
   });
 
+  it("is of one value alone, every period of it, whatever stands in the value", async () => {
+    const value = "R&D, 50% #1";
+    await route.given(
+      aBucket({ attribute: "industry", value, day: "2026-08-05", scores: [10, 0] }),
+      aBucket({ attribute: "industry", value: `${value}0`, day: "2026-08-05", scores: [10] }),
+    );
+    const query = { program: "post-onboarding", groupBy: "industry", value, interval: "month" };
+    const { body } = await route.ask({ ...query, from: "2026-07-15", to: "2026-08-31" });
+    expect(body).toMatchObject({ groupBy: "industry", value, interval: "month" });
+    expect(body.groups).toMatchObject([
+      { key: { industry: value }, period: "2026-07", from: "2026-07-15", to: "2026-07-31", nps: null },
+      { key: { industry: value }, period: "2026-08", from: "2026-08-01", to: "2026-08-31", nps: { n: 2 } },
+    ]);
+  });
+
+  it("blends programs that are named, imported touchpoints too, and says so", async () => {
+    const name = "Old tool";
+    await saveImportedTouchpoint(route.table, {
+      ...{ programId: "old-tool", name },
+      firstImportedAt: "2026-12-01T00:00:00.000Z",
+    });
+    const day = "2025-06-15";
+    await route.given(
+      aBucket({ programId: "old-tool", day, scores: [9] }),
+      aBucket({ programId: "post-renewal", day, scores: [3] }),
+    );
+    const june = { from: "2025-06-01", to: "2025-06-30" };
+    const { body } = await route.ask({ ...june, program: "old-tool, post-renewal" });
+    expect(body).toMatchObject({
+      ...{ programId: "old-tool,post-renewal", programs: ["old-tool", "post-renewal"], blended: true },
+      groups: [{ nps: { n: 2, value: 0 }, early: true }],
+    });
+    const alone = await route.ask({ ...june, program: "old-tool" });
+    expect(alone.body).toMatchObject({ blended: false, groups: [{ funnel: { delivered: null } }] });
+  });
+
+  it("is of a touchpoint by all programs that measure it, whatever became of them", async () => {
+    const day = "2025-03-15";
+    const retired = aProgram("pre-renewal", { programId: "renewal-before", status: "retired" });
+    await saveProgram(route.table, retired, { isReplanDue: false, at: new Date(0) });
+    await route.given(
+      aBucket({ programId: "pre-renewal", day, scores: [10] }),
+      aBucket({ programId: "renewal-before", day, scores: [9] }),
+      aBucket({ programId: "post-renewal", day, scores: [0] }),
+    );
+    const { body } = await route.ask({ touchpoint: "renewal", from: day, to: day });
+    expect(body).toMatchObject({
+      programs: ["pre-renewal", "renewal-before"],
+      groups: [{ nps: { n: 2, value: 100 } }],
+    });
+    expect((await route.ask({ ...december, program: "", touchpoint: "no-such" })).status).toBe(404);
+  });
+
+  it("flags the first 60 days since anything was counted", async () => {
+    const programId = "case-closure";
+    await route.given(
+      aBucket({ programId, day: "2026-03-01", sent: 1 }),
+      aBucket({ programId, day: "2026-06-01" }),
+    );
+    const { body } = await route.ask({
+      program: programId,
+      from: "2026-04-28",
+      to: "2026-05-01",
+      interval: "day",
+    });
+    expect(body.groups.map((one: { from: string; early: boolean }) => [one.from, one.early])).toEqual([
+      ["2026-04-28", true],
+      ["2026-04-29", true],
+      ["2026-04-30", false],
+      ["2026-05-01", false],
+    ]);
+  });
+
   it("splits the range into periods, the empty ones too", async () => {
-    await given(
+    await route.given(
       aBucket({ programId: "pre-renewal", day: "2025-11-30", scores: [10] }),
       aBucket({ programId: "pre-renewal", day: "2026-01-01", scores: [0] }),
     );
-    const { body } = await ask({
+    const { body } = await route.ask({
       program: "pre-renewal",
       from: "2025-11-15",
       to: "2026-01-15",
@@ -147,48 +192,7 @@ describe("GET /v1/results", () => {
     ]);
   });
 
-  it.each([
-    ["day", ["2026-12-31", "2027-01-01"]],
-    ["week", ["2026-W53"]],
-    ["month", ["2026-12", "2027-01"]],
-    ["quarter", ["2026-Q4", "2027-Q1"]],
-  ])("names a %s over the turn of the year", async (interval, periods) => {
-    const { body } = await ask({ program: "pre-renewal", from: "2026-12-31", to: "2027-01-01", interval });
-    expect(body.groups.map((group: { period: string }) => group.period)).toEqual(periods);
-  });
-
-  it.each([
-    ["a missing program", { from: "2026-12-01", to: "2026-12-31" }, "program"],
-    ["a day that does not exist", { ...december, from: "2026-02-29" }, "from"],
-    ["a range that ends before it begins", { ...december, from: "2027-01-01" }, "to"],
-    ["more than three years", { ...december, from: "2023-01-01" }, "to"],
-    ["an attribute that is none", { ...december, groupBy: "shoeSize" }, "groupBy"],
-    ["an interval that is none", { ...december, interval: "fortnight" }, "interval"],
-    ["a misspelled parameter", { ...december, groupby: "segment" }, "groupby"],
-  ])("refuses %s and says where", async (_, query, path) => {
-    const { status, body } = await ask(query as Record<string, string>);
-    expect([status, body.errors.map((error: { path: string }) => error.path)]).toEqual([400, [path]]);
-  });
-
-  it("takes three whole years with a leap day", async () => {
-    const { status } = await ask({ program: "pre-renewal", from: "2026-01-01", to: "2028-12-31" });
-    expect(status).toBe(200);
-  });
-
-  it("takes parameters that are named and left empty as not given", async () => {
-    const { status } = await ask({ ...december, groupBy: "", interval: "" });
-    expect(status).toBe(200);
-  });
-
-  it("does not know a program that is not there", async () => {
-    expect((await ask({ ...december, program: "no-such" })).status).toBe(404);
-  });
-
-  it("is for viewers and above", async () => {
-    expect([(await ask(december, "csm")).status, (await ask(december, "nobody")).status]).toEqual([200, 403]);
-  });
-
   it("includes suspects or not, and says which", async () => {
-    expect((await ask({ ...december, includeSuspect: "true" })).body.includeSuspect).toBe(true);
+    expect((await route.ask({ ...december, includeSuspect: "true" })).body.includeSuspect).toBe(true);
   });
 });

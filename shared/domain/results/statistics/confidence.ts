@@ -12,4 +12,10 @@ export const within = (interval: Interval, scale: Interval): Interval => ({
   high: Math.min(Math.max(interval.high, scale.low), scale.high),
 });
 
+/** Draws an interval out so far that it holds the estimate. */
+export const holding = (estimate: number, { low, high }: Interval): Interval => ({
+  low: Math.min(low, estimate),
+  high: Math.max(high, estimate),
+});
+
 export const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);

@@ -1,5 +1,5 @@
-import jStat from "jstat";
 import { type Interval, SMALL_BELOW, sum, within } from "./confidence.ts";
+import { studentQuantile } from "./distributions.ts";
 import { wilsonInterval } from "./proportion.ts";
 
 /** Both ways of reading it: the mean of 1–5, and the share of 4 and 5 in 0..1, each with its 95 % interval. */
@@ -21,7 +21,7 @@ const SCALE: Interval = { low: 1, high: 5 };
 /** The figures of answers counted by step, `counts[0]` for 1 up to `counts[4]` for 5; undefined without one. */
 export function csatOf(counts: readonly number[]): Csat | undefined {
   const n = sum(counts);
-  const satisfied = sum(counts.slice(3, 5));
+  const { successes: satisfied } = satisfiedIn({ counts, n });
   const share = wilsonInterval(satisfied, n);
   if (share === undefined) return undefined;
   const mean = sum(counts.map((count, i) => count * (i + 1))) / n;
@@ -39,6 +39,12 @@ export function csatOf(counts: readonly number[]): Csat | undefined {
   };
 }
 
+/** How many answered 4 or 5, of all. */
+export const satisfiedIn = ({ counts, n }: Pick<Csat, "counts" | "n">) => ({
+  successes: sum(counts.slice(3, 5)),
+  n,
+});
+
 /**
  * Student's interval of a mean at 95 %: mean ± t(0.975, n - 1)·s/sqrt(n), kept on the scale. One answer says nothing of
  * the spread, so its interval is the whole scale. Answers which all agree have no spread and an interval of
@@ -47,7 +53,7 @@ export function csatOf(counts: readonly number[]): Csat | undefined {
 function meanInterval(counts: readonly number[], mean: number, n: number): Interval {
   const variance = csatVariance({ counts, mean, n });
   if (variance === undefined) return SCALE;
-  const margin = jStat.studentt.inv(0.975, n - 1) * Math.sqrt(variance / n);
+  const margin = studentQuantile(n - 1) * Math.sqrt(variance / n);
   return within({ low: mean - margin, high: mean + margin }, SCALE);
 }
 

@@ -1,6 +1,6 @@
-import jStat from "jstat";
-import { type Interval, within, Z_95 } from "./confidence.ts";
+import { holding, type Interval, within, Z_95 } from "./confidence.ts";
 import { type Csat, csatVariance } from "./csat.ts";
+import { asPValue, normalPValue, studentPValue, studentQuantile } from "./distributions.ts";
 import { adjustedNpsMoments, type NpsBands, npsMoments } from "./nps.ts";
 import { wilsonInterval } from "./proportion.ts";
 
@@ -15,7 +15,8 @@ export type Difference = {
 /**
  * Of two scores from different people, in points; undefined where one has no answer. Interval and test are of the
  * adjusted moments (3/4, 3/2, 3/4 added to each), so that they agree: z = (nps₂ - nps₁) / sqrt(se₁² + se₂²). The
- * adjusted Wald of Rocks 2016, for two samples as in Lewis and Sauro 2021 (measuringu.com/nps-significance-test).
+ * adjusted Wald of Rocks 2016, for two samples as in Lewis and Sauro 2021 (measuringu.com/nps-significance-test). Of a
+ * few answers the interval is drawn out to hold the difference as it is.
  */
 export function npsDifference(before: NpsBands, now: NpsBands): Difference | undefined {
   const [was, is] = [npsMoments(before), npsMoments(now)];
@@ -24,9 +25,11 @@ export function npsDifference(before: NpsBands, now: NpsBands): Difference | und
   const adjusted = 100 * (to.nps - from.nps);
   const standardError = 100 * Math.hypot(from.standardError, to.standardError);
   const margin = Z_95 * standardError;
+  const difference = 100 * (is.nps - was.nps);
+  const interval = holding(difference, { low: adjusted - margin, high: adjusted + margin });
   return {
-    difference: 100 * (is.nps - was.nps),
-    ...within({ low: adjusted - margin, high: adjusted + margin }, { low: -200, high: 200 }),
+    difference,
+    ...within(interval, { low: -200, high: 200 }),
     pValue: normalPValue(adjusted / standardError),
   };
 }
@@ -35,22 +38,45 @@ type Sample = { readonly mean: number; readonly variance: number; readonly n: nu
 
 /**
  * Of two means, without taking their variances to be the same: t = (m₂ - m₁) / sqrt(s₁²/n₁ + s₂²/n₂) with the degrees of
- * freedom of Welch and Satterthwaite. Two samples without any spread differ for certain, or not at all. Welch 1947.
+ * freedom of Welch and Satterthwaite. Welch 1947. Two samples without any spread have no t, and {@link apartDifference}.
  */
 export function welchDifference(before: Sample, now: Sample): Difference {
   const [a, b] = [before.variance / before.n, now.variance / now.n];
   const difference = now.mean - before.mean;
-  if (a + b === 0)
-    return { difference, low: difference, high: difference, pValue: difference === 0 ? 1 : LEAST_P };
+  if (a + b === 0) return apartDifference(difference, before.n, now.n);
   const standardError = Math.sqrt(a + b);
   const degreesOfFreedom = (a + b) ** 2 / (a ** 2 / (before.n - 1) + b ** 2 / (now.n - 1));
-  const margin = jStat.studentt.inv(0.975, degreesOfFreedom) * standardError;
+  const margin = studentQuantile(degreesOfFreedom) * standardError;
   return {
     difference,
     low: difference - margin,
     high: difference + margin,
-    pValue: asPValue(studentPValue(difference / standardError, degreesOfFreedom)),
+    pValue: studentPValue(difference / standardError, degreesOfFreedom),
   };
+}
+
+/** From here on a zero is left out of the interval. */
+const ALPHA = 0.05;
+
+/**
+ * Of two samples of which each agrees on one value: by how many ways there are to deal these answers out to two such groups, of
+ * which two at most set them so far apart (Fisher's permutation test, 1935). A few that agree may do so by chance, and then say
+ * nothing of how far apart the means are.
+ */
+function apartDifference(difference: number, n: number, m: number): Difference {
+  const pValue = difference === 0 ? 1 : asPValue(2 / waysToDeal(n, m));
+  const isTold = difference === 0 || pValue < ALPHA;
+  const [low, high] = isTold
+    ? [difference, difference]
+    : [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  return { difference, low, high, pValue };
+}
+
+/** The binomial coefficient of n + m over n; Infinity where it is too large for a number. */
+function waysToDeal(n: number, m: number): number {
+  let ways = 1;
+  for (let k = 1; k <= Math.min(n, m) && Number.isFinite(ways); k++) ways *= (Math.max(n, m) + k) / k;
+  return ways;
 }
 
 const MEANS: Interval = { low: -4, high: 4 };
@@ -87,26 +113,3 @@ export function shareDifference(before: Share, now: Share): Difference | undefin
     pValue: standardError === 0 ? 1 : normalPValue(difference / standardError),
   };
 }
-
-/** From where the difference of a share and 1 has too few digits left to tell a p-value by. */
-const FAR_OUT = 5;
-const FRACTION_TERMS = 60;
-
-/** Far out by Laplace's continued fraction of the tail itself: 1 less the rest of the distribution would be 0 there. */
-function normalPValue(z: number): number {
-  const x = Math.abs(z);
-  if (x < FAR_OUT) return asPValue(2 * jStat.normal.cdf(-x, 0, 1));
-  let fraction = x;
-  for (let term = FRACTION_TERMS; term > 0; term--) fraction = x + term / fraction;
-  return asPValue((Math.sqrt(2 / Math.PI) * Math.exp(-(x ** 2) / 2)) / fraction);
-}
-
-/** Both tails of Student's t as one incomplete beta, which stays exact where they are thin. */
-const studentPValue = (t: number, degreesOfFreedom: number): number =>
-  jStat.ibeta(degreesOfFreedom / (degreesOfFreedom + t ** 2), degreesOfFreedom / 2, 1 / 2);
-
-/** What is smaller is told as this: it is never 0, and DynamoDB keeps no number under 1e-130. */
-const LEAST_P = 1e-100;
-
-/** Rounding can take a share just past its end. */
-const asPValue = (p: number): number => Math.min(1, Math.max(LEAST_P, p));

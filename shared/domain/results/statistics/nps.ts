@@ -1,4 +1,4 @@
-import { type Interval, SMALL_BELOW, sum, within, Z_95 } from "./confidence.ts";
+import { holding, type Interval, SMALL_BELOW, sum, within, Z_95 } from "./confidence.ts";
 
 export type NpsBands = { readonly promoters: number; readonly passives: number; readonly detractors: number };
 
@@ -48,7 +48,10 @@ export function npsInterval(bands: NpsBands): Interval | undefined {
   return { low: 100 * (adjusted.nps - margin), high: 100 * (adjusted.nps + margin) };
 }
 
-/** The score of answers counted by step, `counts[0]` for 0 up to `counts[10]` for 10; undefined without one. */
+/**
+ * The score of answers counted by step, `counts[0]` for 0 up to `counts[10]` for 10; undefined without one. A single promoter
+ * or detractor lies just outside what is adjusted by three answers more: the interval is drawn out to hold the score.
+ */
 export function npsOf(counts: readonly number[]): Nps | undefined {
   const bands = {
     detractors: sum(counts.slice(0, 7)),
@@ -59,9 +62,10 @@ export function npsOf(counts: readonly number[]): Nps | undefined {
   const interval = npsInterval(bands);
   if (moments === undefined || interval === undefined) return undefined;
   const n = sum(counts);
+  const value = 100 * moments.nps;
   return {
-    value: 100 * moments.nps,
-    ...within(interval, { low: -100, high: 100 }),
+    value,
+    ...within(holding(value, interval), { low: -100, high: 100 }),
     n,
     ...bands,
     small: n < SMALL_BELOW,

@@ -1,4 +1,4 @@
-import { type Interval, within, Z_95 } from "./confidence.ts";
+import { holding, type Interval, within, Z_95 } from "./confidence.ts";
 
 /**
  * Wilson's score interval of a proportion at 95 %, without continuity correction, in 0..1; undefined of nothing.
@@ -15,11 +15,6 @@ export function wilsonInterval(successes: number, n: number): Interval | undefin
   const margin = Z_95 * Math.sqrt((p * (1 - p)) / n + z2 / (4 * n * n));
   const scale = 1 + z2 / n;
   // At 0 and at n the bound is the estimate itself, which rounding may miss by a hair.
-  return within(
-    {
-      low: Math.min(p, (middle - margin) / scale),
-      high: Math.max(p, (middle + margin) / scale),
-    },
-    { low: 0, high: 1 },
-  );
+  const interval = holding(p, { low: (middle - margin) / scale, high: (middle + margin) / scale });
+  return within(interval, { low: 0, high: 1 });
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { csatOf } from "#shared/domain/results/statistics/csat.ts";
+import { csatOf, satisfiedIn } from "#shared/domain/results/statistics/csat.ts";
 import {
   csatDifference,
   npsDifference,
@@ -43,6 +43,14 @@ describe("published differences", () => {
     expect(found.pValue).toBeCloseTo(0.01975602, 7);
     expect(found.low).toBeCloseTo(-4.0191657, 5);
     expect(found.high).toBeCloseTo(-0.3808343, 5);
+  });
+
+  it("two groups of unlike size have each its variance by its own size, recomputed with SciPy", () => {
+    const means = welchDifference({ mean: 3.4, variance: 1.1, n: 40 }, { mean: 3.9, variance: 0.6, n: 12 });
+    expect(means.pValue).toBeCloseTo(0.08490574, 7);
+    expect([means.low, means.high]).toEqual([expect.closeTo(-0.07412838, 6), expect.closeTo(1.07412838, 6)]);
+    const shares = shareDifference({ successes: 30, n: 100 }, { successes: 5, n: 40 });
+    expect(shares?.pValue).toBeCloseTo(0.03075356, 7);
   });
 
   it("two scores have the adjusted z, recomputed by hand", () => {
@@ -116,6 +124,47 @@ describe("any two groups", () => {
     );
   });
 
+  it("of any size differ by finite figures, within the interval and with a p-value above 0", () => {
+    const many = fc.oneof(fc.constant(0), fc.nat(3), fc.nat(1_000_000_000));
+    const anyBands = fc.record({ detractors: many, passives: many, promoters: many });
+    const anySteps = fc.array(many, { minLength: 5, maxLength: 5 });
+    const isAny = (counts: readonly number[]) => counts.some((count) => count > 0);
+    fc.assert(
+      fc.property(anyBands, anyBands, anySteps, anySteps, (a, b, c, d) => {
+        fc.pre([Object.values(a), Object.values(b), c, d].every(isAny));
+        const [x, y] = [csat(c), csat(d)];
+        const scales = [
+          [npsDifference(a, b), 200],
+          [csatDifference(x, y), 4],
+          [shareDifference(satisfiedIn(x), satisfiedIn(y)), 1],
+        ] as const;
+        for (const [one, end] of scales) {
+          if (one === undefined) continue;
+          const order = [-end, one.low, one.difference, one.high, end];
+          expect(order).toEqual(order.toSorted((p, q) => p - q));
+          expect([...order, one.pValue].every(Number.isFinite)).toBe(true);
+          expect([one.pValue > 0 && one.pValue <= 1, one.pValue]).toEqual([true, one.pValue]);
+        }
+      }),
+      seeded,
+    );
+  });
+
+  it("have shares that differ as much the other way round", () => {
+    const share = fc
+      .tuple(fc.nat(500), fc.integer({ min: 1, max: 500 }))
+      .map(([k, n]) => ({ successes: Math.min(k, n), n }));
+    fc.assert(
+      fc.property(share, share, (a, b) => {
+        const [there, back] = [shareDifference(a, b), shareDifference(b, a)];
+        expect(there?.difference).toBeCloseTo(-(back?.difference ?? Number.NaN), 12);
+        expect(there?.low).toBeCloseTo(-(back?.high ?? Number.NaN), 12);
+        expect(there?.pValue).toBeCloseTo(back?.pValue ?? Number.NaN, 12);
+      }),
+      seeded,
+    );
+  });
+
   it("have shares whose difference lies within its interval and on the scale", () => {
     const share = fc.tuple(fc.nat(500), fc.integer({ min: 1, max: 500 })).filter(([k, n]) => k <= n);
     fc.assert(
@@ -137,9 +186,28 @@ it("has no difference where one has no answer, nor of a mean where one has no sp
   expect([npsDifference(none, some), npsDifference(some, none)]).toEqual([undefined, undefined]);
   expect(csatDifference(csat([0, 0, 0, 0, 1]), csat([9, 0, 0, 0, 1]))).toBeUndefined();
   expect(shareDifference({ successes: 0, n: 0 }, { successes: 1, n: 1 })).toBeUndefined();
-  const agreed = (step: number) => csat(Array.from({ length: 5 }, (_, i) => (i === step ? 40 : 0)));
-  expect(csatDifference(agreed(4), agreed(3))).toMatchObject({ difference: -1, pValue: 1e-100 });
-  expect(csatDifference(agreed(4), agreed(4))).toMatchObject({ difference: 0, low: 0, high: 0, pValue: 1 });
+  const agreed = csat([0, 0, 0, 0, 40]);
+  expect(csatDifference(agreed, agreed)).toMatchObject({ difference: 0, low: 0, high: 0, pValue: 1 });
+});
+
+describe("two groups that each agree on one step", () => {
+  const agreed = (step: number, n: number) => csat(Array.from({ length: 5 }, (_, i) => (i === step ? n : 0)));
+
+  // Two of the ways to deal all answers out to two groups: 2 / C(4, 2), 2 / C(8, 4), 2 / C(80, 40).
+  it.each([
+    [2, 2 / 6, -4, 4],
+    [4, 2 / 70, -1, -1],
+    [40, 1.8603403656e-23, -1, -1],
+  ])("of %i answers each differ as surely as chance deals them so", (n, pValue, low, high) => {
+    const found = csatDifference(agreed(4, n), agreed(3, n));
+    expect(found).toMatchObject({ difference: -1, low, high });
+    expect((found?.pValue ?? 0) / pValue).toBeCloseTo(1, 9);
+  });
+
+  it("of more than can be counted do so for certain", () => {
+    const found = csatDifference(agreed(4, 1_000_000_000), agreed(3, 1_000_000_000));
+    expect(found).toEqual({ difference: -1, low: -1, high: -1, pValue: 1e-100 });
+  });
 });
 
 it("holds the true difference in about 95 of 100 samples, and errs in about 5 where there is none", () => {

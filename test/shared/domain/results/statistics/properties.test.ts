@@ -5,9 +5,16 @@ import { npsOf } from "#shared/domain/results/statistics/nps.ts";
 import { wilsonInterval } from "#shared/domain/results/statistics/proportion.ts";
 
 const seeded = { seed: 20261201, numRuns: 300 };
+const howMany = fc.oneof(fc.constant(0), fc.nat(3), fc.nat(20_000), fc.nat(1_000_000_000));
+/** Of each step so many, or of one step alone: one answer, or all alike. */
 const counts = (steps: number) =>
   fc
-    .array(fc.oneof(fc.nat(3), fc.nat(20_000)), { minLength: steps, maxLength: steps })
+    .oneof(
+      fc.array(howMany, { minLength: steps, maxLength: steps }),
+      fc
+        .tuple(fc.nat(steps - 1), fc.oneof(fc.constant(1), howMany))
+        .map(([step, n]) => Array.from({ length: steps }, (_, i) => (i === step ? n : 0))),
+    )
     .filter((c) => c.some((n) => n > 0));
 const numbersOf = (figure: object): number[] =>
   Object.values(figure).flatMap((value) => (typeof value === "number" ? [value] : []));
@@ -43,6 +50,11 @@ describe("any answers", () => {
           return csat === undefined ? Number.NaN : csat.meanHigh - csat.meanLow;
         };
         expect(width(npsOf(more(nps11)))).toBeLessThan(width(npsOf(nps11)));
+        const shareWidth = (c: readonly number[]) => {
+          const csat = csatOf(c);
+          return csat === undefined ? Number.NaN : csat.satisfiedHigh - csat.satisfiedLow;
+        };
+        expect(shareWidth(more(csat5))).toBeLessThan(shareWidth(csat5));
         expect(meanWidth(more(csat5))).toBeLessThanOrEqual(meanWidth(csat5));
       }),
       seeded,
@@ -60,6 +72,20 @@ describe("any answers", () => {
       }),
       seeded,
     );
+  });
+});
+
+describe("one answer", () => {
+  it.each([
+    [0, -100],
+    [8, 0],
+    [10, 100],
+  ])("of %i is a score of %i that may be far off, within an interval that holds it", (step, value) => {
+    const nps = npsOf(Array.from({ length: 11 }, (_, i) => (i === step ? 1 : 0)));
+    if (nps === undefined) throw new Error("an answer without a score");
+    expect(nps).toMatchObject({ value, n: 1, small: true });
+    expect(nps.high - nps.low).toBeGreaterThan(100);
+    expect(nps.low <= value && value <= nps.high).toBe(true);
   });
 });
 

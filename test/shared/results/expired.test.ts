@@ -3,11 +3,12 @@ import { describe, expect, it } from "vitest";
 import type { Bucket } from "#shared/domain/results/buckets.ts";
 import { MAX_CLOSINGS } from "#shared/domain/results/closings.ts";
 import { countDay } from "#shared/domain/results/counted-day.ts";
+import { figuresOf } from "#shared/domain/results/figures.ts";
 import { type Invitation, isExpired, wasSent } from "#shared/domain/sending/invitation.ts";
 import { bucketFrom, bucketItem } from "#shared/dynamodb/bucket-item.ts";
-import { figuresOf } from "../../../functions/query-results/figures.ts";
-import { queryResults } from "../../../functions/query-results/query-results.ts";
+import { queryResults } from "#shared/results/query-results.ts";
 import { anInvitation, aProgram } from "../../builders.ts";
+import { measuring } from "./measuring.ts";
 
 const DAY = "2027-03-01";
 const START = Date.parse(`${DAY}T00:00:00.000Z`);
@@ -28,10 +29,12 @@ const bucketOf = (invitations: readonly Invitation[]): Bucket | undefined => {
   const all = buckets.find(({ attribute }) => attribute === "all");
   return all && bucketFrom(all, bucketItem(all));
 };
-const expiredAt = (invitations: readonly Invitation[], now: number): number => {
+const funnelAt = (invitations: readonly Invitation[], now: number) => {
   const bucket = bucketOf(invitations);
-  return figuresOf(bucket === undefined ? [] : [bucket], new Date(now)).funnel.expired ?? Number.NaN;
+  return figuresOf(bucket === undefined ? [] : [bucket], new Date(now)).funnel;
 };
+const expiredAt = (invitations: readonly Invitation[], now: number): number =>
+  funnelAt(invitations, now).expired ?? Number.NaN;
 const countedOneByOne = (invitations: readonly Invitation[], now: number): number =>
   invitations.filter((one) => isExpired(one, new Date(now))).length;
 
@@ -41,21 +44,20 @@ describe("the funnel's expired", () => {
       sentAfter(9 * HOUR),
       sentAfter(9 * HOUR, { bouncedAt: iso(START + 10 * HOUR) }),
     ]);
-    const ask = queryResults({
-      program: async () => aProgram("post-onboarding"),
-      bucketsByValue: async () => (bucket === undefined ? [] : [bucket]),
-    });
-    const query = { program: "post-onboarding", from: DAY, to: DAY, includeSuspect: false };
+    const ask = queryResults(measuring(bucket === undefined ? [] : [bucket]));
+    const query = { programs: ["post-onboarding"], from: DAY, to: DAY, includeSuspect: false };
     const at = async (now: string) => {
       const outcome = await ask(query, new Date(now));
       return outcome.kind === "results" ? outcome.results : undefined;
     };
     const closes = "2027-03-31T09:00:00.000Z";
     const after = "2027-03-31T09:00:00.001Z";
-    expect(await at(closes)).toMatchObject({ groups: [{ funnel: { sent: 2, bounced: 1, expired: 0 } }] });
+    expect(await at(closes)).toMatchObject({
+      groups: [{ funnel: { sent: 2, bounced: 1, expired: 0, open: 2 } }],
+    });
     expect(await at(after)).toMatchObject({
       asOf: after,
-      groups: [{ funnel: { sent: 2, bounced: 1, expired: 2 } }],
+      groups: [{ funnel: { sent: 2, bounced: 1, expired: 2, open: 0 } }],
       definitions: { funnel: expect.stringContaining("expired: sent, and closed without an answer by asOf") },
     });
   });
@@ -100,15 +102,15 @@ describe("the funnel's expired", () => {
     fc.assert(
       fc.property(many, someTime, (invitations, ms) => {
         const now = START + ms;
-        const expired = expiredAt(invitations, now);
+        const { expired, open } = funnelAt(invitations, now);
         expect(expired).toBeLessThanOrEqual(countedOneByOne(invitations, now));
         expect(expired).toBeGreaterThanOrEqual(countedOneByOne(invitations, now - DAY_MS));
         const midnight = START + Math.floor(ms / DAY_MS) * DAY_MS;
         expect(expiredAt(invitations, midnight)).toBe(countedOneByOne(invitations, midnight));
         const answered = invitations.filter(({ attempts }) => attempts !== undefined).length;
-        expect(expiredAt(invitations, START + 31 * DAY_MS) + answered).toBe(
-          invitations.filter(wasSent).length,
-        );
+        const sent = invitations.filter(wasSent).length;
+        expect(expiredAt(invitations, START + 31 * DAY_MS) + answered).toBe(sent);
+        expect((expired ?? 0) + (open ?? 0) + answered).toBe(sent);
       }),
       { seed: 20270302, numRuns: 60 },
     );

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { type Bucket, emptyFunnel } from "#shared/domain/results/buckets.ts";
-import { queryResults } from "../../../functions/query-results/query-results.ts";
-import { aProgram } from "../../builders.ts";
+import { queryResults } from "#shared/results/query-results.ts";
+import { measuring } from "./measuring.ts";
 
 const day = "2026-12-01";
 const scores = (score?: number) => Array.from({ length: 11 }, (_, step) => (step === score ? 1 : 0));
@@ -20,11 +20,8 @@ const segment = (value: string, sent: number, human?: number): Bucket => ({
 });
 
 it("suspects count where they are asked for, and a value that has nothing else is left out without them", async () => {
-  const ask = queryResults({
-    program: async () => aProgram("post-onboarding"),
-    bucketsByValue: async () => [segment("scale", 2, 9), segment("tech-touch", 0)],
-  });
-  const query = { program: "post-onboarding", from: day, to: day, groupBy: "segment" } as const;
+  const ask = queryResults(measuring([segment("scale", 2, 9), segment("tech-touch", 0)]));
+  const query = { programs: ["post-onboarding"], from: day, to: day, groupBy: "segment" } as const;
   const groups = async (includeSuspect: boolean) => {
     const outcome = await ask({ ...query, includeSuspect }, new Date("2026-12-02T00:00:00Z"));
     return outcome.kind === "results" ? outcome.results.groups : [];
