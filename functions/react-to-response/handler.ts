@@ -12,7 +12,7 @@ import { Invitation } from "#shared/domain/sending/invitation.ts";
 import { noteOnCta } from "#shared/dynamodb/cta-notes.ts";
 import { takeUpCta, withdrawCta } from "#shared/dynamodb/cta-withdrawals.ts";
 import { ctaById, openInSlot, openOrJoinCta } from "#shared/dynamodb/ctas.ts";
-import { listUnderDay, markDay } from "#shared/dynamodb/days.ts";
+import { hourlyMarks, listUnderDay, markDay } from "#shared/dynamodb/days.ts";
 import { dropFromDigest, keepForDigest } from "#shared/dynamodb/digests.ts";
 import { accountKey, invitationKey } from "#shared/dynamodb/keys.ts";
 import { itemAt } from "#shared/dynamodb/partition.ts";
@@ -33,6 +33,8 @@ const bus = new EventBridgeClient({});
 const busName = z.string().parse(process.env.BUS_NAME);
 
 const settings = settingsFrom(process.env);
+const areReportsCountedHourly = process.env.REPORTS_COUNTED_HOURLY !== "false";
+const markWithinTheHour = hourlyMarks(table);
 
 const ports: ReactPorts = {
   account: async (accountId) => {
@@ -88,22 +90,22 @@ function changeOf(record: DynamoDBRecord): Change | undefined {
   return after === undefined ? undefined : { before: invitationFrom(record.dynamodb?.OldImage), after };
 }
 
+type Touched = Map<string, { readonly programId: string; readonly day: string; readonly isSoon: boolean }>;
+
 /**
  * In order, up to the first that fails: the stream comes back to that one and what follows it. The days that the
  * batch touched are marked once, after all that belongs to them is listed.
  */
 export const handler = middy(async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-  const touched = new Map<string, { programId: string; day: string }>();
+  const touched: Touched = new Map();
   const failed = await reactToAll(event.Records, touched);
-  for (const { programId, day } of touched.values()) await markDay(table, programId, day);
+  for (const { programId, day, isSoon } of touched.values())
+    await (isSoon ? markDay(table, programId, day) : markWithinTheHour({ programId, day }, now()));
   return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed }] };
 });
 
 /** Answers the sequence number of the record at which it stopped; undefined where it came through. */
-async function reactToAll(
-  records: readonly DynamoDBRecord[],
-  touched: Map<string, { programId: string; day: string }>,
-): Promise<string | undefined> {
+async function reactToAll(records: readonly DynamoDBRecord[], touched: Touched): Promise<string | undefined> {
   for (const record of records) {
     const itemIdentifier = record.dynamodb?.SequenceNumber ?? "";
     try {
@@ -119,9 +121,13 @@ async function reactToAll(
       }
       const change = changeOf(record);
       if (change === undefined) continue;
-      const { published, days } = await reactToResponse(ports)(change);
+      const { published, days, daysWithinTheHour } = await reactToResponse(ports)(change);
       const { programId } = change.after;
-      for (const day of days) touched.set(`${programId}#${day}`, { programId, day });
+      for (const day of daysWithinTheHour) {
+        const name = `${programId}#${day}`;
+        if (!touched.has(name)) touched.set(name, { programId, day, isSoon: !areReportsCountedHourly });
+      }
+      for (const day of days) touched.set(`${programId}#${day}`, { programId, day, isSoon: true });
       if (published > 0) log("reacted", { invitationId: change.after.invitationId, published });
     } catch (error) {
       log("reaction-failed", {

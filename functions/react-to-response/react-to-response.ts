@@ -45,8 +45,15 @@ export type ReactPorts = VersionPort & {
 
 type DigestPlace = { readonly invitationId: string; readonly kind: "negative" | "positive" };
 
-/** How many events went out, and the days of the program whose figures are to be worked out again. */
-export type Reaction = { readonly published: number; readonly days: readonly string[] };
+/**
+ * How many events went out, and the days of the program whose figures are to be worked out again: as soon as may be, and
+ * within the hour.
+ */
+export type Reaction = {
+  readonly published: number;
+  readonly days: readonly string[];
+  readonly daysWithinTheHour: readonly string[];
+};
 
 /**
  * What follows from one change of an invitation: its days' figures are to be worked out again, a new answer is told
@@ -57,7 +64,7 @@ export const reactToResponse =
   (ports: ReactPorts) =>
   async (change: Change): Promise<Reaction> => {
     const { before, after } = change;
-    const { sent, newlyAnswered, answered, left } = touchedDays(change);
+    const { sent, reported, newlyAnswered, answered, left } = touchedDays(change);
     if (sent !== undefined && before?.claimedAt !== after.claimedAt)
       await ports.listUnderDay("SENT", sent, after);
     for (const day of newlyAnswered) await ports.listUnderDay("ANSWERED", day, after);
@@ -77,7 +84,11 @@ export const reactToResponse =
     events.push(...(await callBack(ports, change)));
     for (const note of bandNotes(change)) await ports.noteOnCta(note);
     if (events.length > 0) await ports.publish(events);
-    return { published: events.length, days: [sent, ...answered, left].filter((day) => day !== undefined) };
+    return {
+      published: events.length,
+      days: [sent, ...answered, left].filter((day) => day !== undefined),
+      daysWithinTheHour: reported === undefined ? [] : [reported],
+    };
   };
 
 async function answersToTell(ports: ReactPorts, change: Change): Promise<BusEvent[]> {

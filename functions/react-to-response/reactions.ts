@@ -73,19 +73,23 @@ const humanVersions = (invitation: Invitation | undefined): ResponseVersion[] =>
  */
 export function touchedDays({ before, after }: Change): {
   sent: string | undefined;
+  /** The day of its sending, of which no more is to be counted than what became of the mail. */
+  reported: string | undefined;
   /** Under these its answer is to be found from now on, and was not so far. */
   newlyAnswered: readonly string[];
   answered: readonly string[];
   left: string | undefined;
 } {
-  const isFunnelMoved = FUNNEL_FIELDS.some((field) => before?.[field] !== after[field]);
+  const isMoved = (field: keyof Invitation) => before?.[field] !== after[field];
   const isAnswerMoved = JSON.stringify(before && versionsOf(before)) !== JSON.stringify(versionsOf(after));
   const sentOn = after.claimedAt?.slice(0, 10);
   const wasSentOn = before?.claimedAt?.slice(0, 10);
   const answeredOn = answerDays(after);
   const wasAnsweredOn = answerDays(before);
+  const isSent = isAnswerMoved || SENDING_FIELDS.some(isMoved);
   return {
-    sent: isFunnelMoved || isAnswerMoved ? sentOn : undefined,
+    sent: isSent ? sentOn : undefined,
+    reported: !isSent && REPORTED_FIELDS.some(isMoved) ? sentOn : undefined,
     newlyAnswered: answeredOn.filter((day) => !wasAnsweredOn.includes(day)),
     answered: isAnswerMoved ? [...new Set([...wasAnsweredOn, ...answeredOn])] : [],
     left: wasSentOn === sentOn ? undefined : wasSentOn,
@@ -99,17 +103,17 @@ function answerDays(invitation: Invitation | undefined): string[] {
   return [...new Set(responses.flatMap((response) => response?.answeredAt.slice(0, 10) ?? []))];
 }
 
-const FUNNEL_FIELDS = [
-  "claimedAt",
-  "sentAt",
+const SENDING_FIELDS = ["claimedAt", "sentAt", "status"] as const;
+
+/** What a mail is said to have come to, time and again, and by whoever handles it. */
+const REPORTED_FIELDS = [
   "deliveredAt",
   "openedAt",
   "clickedAt",
   "bouncedAt",
   "complainedAt",
   "unsubscribedAt",
-  "status",
-] as const satisfies readonly (keyof Invitation)[];
+] as const;
 
 export function invitationSent({ before, after }: Change): BusEvent[] {
   if (after.sentAt === undefined || before?.sentAt !== undefined) return [];

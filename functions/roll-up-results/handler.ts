@@ -1,13 +1,16 @@
 import middy from "@middy/core";
-import { clearDirty, dirtyDays, replaceBuckets, storedBuckets } from "#shared/dynamodb/day-counts.ts";
+import type { Context } from "aws-lambda";
+import { replaceBuckets } from "#shared/dynamodb/bucket-writes.ts";
+import { clearDirty, dirtyDays, dirtyDaysBy, storedBuckets } from "#shared/dynamodb/day-counts.ts";
 import { markDay } from "#shared/dynamodb/days.ts";
 import { recordsOfDay } from "#shared/dynamodb/invitation-lists.ts";
 import { programVersion } from "#shared/dynamodb/programs.ts";
 import { releaseGroup, waitingAnswers } from "#shared/dynamodb/released-answers.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
+import { now } from "#shared/lambda/clock.ts";
 import { log } from "#shared/lambda/log.ts";
 import { releaseAnswers } from "./release-answers.ts";
-import { rollUpResults } from "./roll-up-results.ts";
+import { type RollUpPorts, rollUpResults } from "./roll-up-results.ts";
 
 const table = tableFrom(process.env);
 
@@ -16,17 +19,21 @@ const release = releaseAnswers({
   releaseGroup: (group) => releaseGroup(table, group),
 });
 
-const rollUp = rollUpResults({
-  dirtyDays: () => dirtyDays(table),
+/** For the days that are being counted when the time is up: one with ten thousand surveys takes some seconds. */
+const SPARE_MS = 15_000;
+
+const ports = {
+  dirtyDays: async () => [...(await dirtyDays(table)), ...(await dirtyDaysBy(table, now()))],
   storedBuckets: (programId, day) => storedBuckets(table, programId, day),
   recordsOfDay: (programId, day) => recordsOfDay(table, programId, day),
   program: (programId, version) => programVersion(table, programId, version),
   replaceBuckets: (stored, counted) => replaceBuckets(table, stored, counted),
   clearDirty: (day) => clearDirty(table, day),
   markDay: (programId, day) => markDay(table, programId, day),
-});
+} satisfies Omit<RollUpPorts, "hasTime">;
 
-export const handler = middy(async () => {
+export const handler = middy(async (_: unknown, context: Context) => {
+  const hasTime = () => context.getRemainingTimeInMillis() > SPARE_MS;
   let failed = 0;
   // First, so that what comes to light counts within the same minute; one that fails does not hold up the figures.
   try {
@@ -35,7 +42,7 @@ export const handler = middy(async () => {
     failed += 1;
     log("release-failed", { error: error instanceof Error ? error.name : undefined });
   }
-  for (const outcome of await rollUp()) {
+  for (const outcome of await rollUpResults({ ...ports, hasTime })()) {
     const { programId, day, kind } = outcome;
     if (kind === "failed") failed += 1;
     const error = kind === "failed" && outcome.error instanceof Error ? outcome.error.name : undefined;

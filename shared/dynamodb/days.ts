@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Invitation } from "../domain/sending/invitation.ts";
-import { answeredOnKey, dirtyKey, sentOnKey } from "./keys.ts";
+import { answeredOnKey, dirtyHourlyKey, dirtyKey, sentOnKey } from "./keys.ts";
 import { type Table, toItem } from "./table.ts";
 
 const put = (table: Table, item: Readonly<Record<string, unknown>>) =>
@@ -36,3 +36,32 @@ export const dayMark = (programId: string, day: string) => ({
   day,
   mark: randomUUID(),
 });
+
+const HOUR_MS = 3_600_000;
+/** By how much the clocks of two functions may differ. */
+const CLOCKS_APART_MS = 60_000;
+
+/**
+ * Marks days that are worked out again at the next full hour, for what comes so often that each time would cost more
+ * than it tells. A mark stands until its hour, so whoever has set it once need not set it again before: whatever changes
+ * until then is counted by it.
+ */
+export function hourlyMarks(
+  table: Table,
+): (day: { readonly programId: string; readonly day: string }, now: Date) => Promise<void> {
+  let hour = "";
+  const marked = new Set<string>();
+  return async ({ programId, day }, now) => {
+    const next = nextHour(now);
+    if (next !== hour) marked.clear();
+    hour = next;
+    const key = dirtyHourlyKey(next, programId, day);
+    if (marked.has(key.sk)) return;
+    await put(table, { ...dayMark(programId, day), ...key, hour: next });
+    marked.add(key.sk);
+  };
+}
+
+/** The first full hour (ISO 8601) that is still to come by anybody's clock. */
+const nextHour = (now: Date): string =>
+  new Date((Math.floor((now.getTime() + CLOCKS_APART_MS) / HOUR_MS) + 1) * HOUR_MS).toISOString();

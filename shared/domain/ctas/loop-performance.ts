@@ -1,7 +1,6 @@
 import { CTA_DRIVERS } from "../../events/ctas.ts";
-import { SMALL_BELOW } from "../results/statistics/confidence.ts";
-import { wilsonInterval } from "../results/statistics/proportion.ts";
 import { quantile } from "../results/statistics/quantile.ts";
+import { type Share, shareOf } from "../results/statistics/share.ts";
 import type { Cta } from "./cta.ts";
 import { closingsIn, OURSELVES, reopeningsIn } from "./cta-history.ts";
 import { isWithdrawn } from "./cta-withdrawal.ts";
@@ -11,13 +10,6 @@ import type { Recovery } from "./recovery.ts";
 export type Graded = { readonly cta: Cta; readonly recovery?: Recovery | undefined };
 
 type Hours = { readonly median: number; readonly p90: number; readonly n: number };
-type Share = {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-  readonly n: number;
-  readonly small: boolean;
-};
 
 /** How calls to action were worked; null is what there is nothing to say of. */
 export type Performance = {
@@ -126,11 +118,6 @@ function hoursOf(ctas: readonly Cta[], doneAt: (cta: Cta) => string | null): Hou
   });
   const [median, p90] = [quantile(hours, 0.5), quantile(hours, 0.9)];
   return median === undefined || p90 === undefined ? null : { median, p90, n: hours.length };
-}
-
-function shareOf(part: number, n: number): Share | null {
-  const interval = wilsonInterval(part, n);
-  return interval === undefined ? null : { value: part / n, ...interval, n, small: n < SMALL_BELOW };
 }
 
 const MOST_OUTCOMES = 20;

@@ -63,7 +63,25 @@ describe("the days of the figures", () => {
   test("are the day of the sending where somebody unsubscribes, whenever that is", async () => {
     const sent = aSent({ programId: "no-more" });
     await it.deliver({ before: sent, after: { ...sent, unsubscribedAt: "2027-03-01T10:00:00.000Z" } });
-    expect(await it.markedDays("no-more")).toEqual(["2026-12-01"]);
+    expect(await it.markedByTheHour("no-more")).toEqual(["2026-12-01"]);
+  });
+
+  test.each(["deliveredAt", "openedAt", "clickedAt", "bouncedAt", "complainedAt"])(
+    "are counted by the hour where nothing but %s has come of a mail",
+    async (field) => {
+      const sent = aSent({ programId: field });
+      await it.deliver({ before: sent, after: { ...sent, [field]: AT } });
+      expect(await it.markedDays(field)).toEqual([]);
+      expect(await it.markedByTheHour(field)).toEqual(["2026-12-01"]);
+    },
+  );
+
+  test("are counted at once where somebody also answered, in whichever order that is told", async () => {
+    const sent = aSent({ programId: "opened-and-answered" });
+    const opened = { ...sent, openedAt: AT, clickedAt: AT };
+    await it.deliver({ before: sent, after: opened }, answered(opened, anAttempt(AT, { nps: 9 })));
+    expect(await it.markedDays("opened-and-answered")).toEqual(["2026-12-01"]);
+    expect(await it.markedByTheHour("opened-and-answered")).toEqual([]);
   });
 
   test("are not touched by what no figure counts", async () => {

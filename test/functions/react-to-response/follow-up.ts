@@ -106,6 +106,12 @@ export async function startReactions() {
       const marks = await partition(table, "DIRTY");
       return marks.filter((mark) => mark.programId === programId).map(({ day }) => String(day));
     },
+
+    /** The same of those that are to be counted by the hour. */
+    async markedByTheHour(programId: string): Promise<string[]> {
+      const marks = await partition(table, "DIRTY-HOURLY");
+      return marks.filter((mark) => mark.programId === programId).map(({ day }) => String(day));
+    },
   };
 }
 

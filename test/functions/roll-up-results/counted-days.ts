@@ -3,7 +3,8 @@ import { expect } from "vitest";
 import type { Bucket } from "#shared/domain/results/buckets.ts";
 import { countDay } from "#shared/domain/results/counted-day.ts";
 import type { Invitation } from "#shared/domain/sending/invitation.ts";
-import { clearDirty, dirtyDays, replaceBuckets, storedBuckets } from "#shared/dynamodb/day-counts.ts";
+import { replaceBuckets } from "#shared/dynamodb/bucket-writes.ts";
+import { clearDirty, dirtyDays, storedBuckets } from "#shared/dynamodb/day-counts.ts";
 import { listUnderDay, markDay } from "#shared/dynamodb/days.ts";
 import { recordsOfDay } from "#shared/dynamodb/invitation-lists.ts";
 import { invitationKey } from "#shared/dynamodb/keys.ts";
@@ -23,6 +24,7 @@ export const portsOf = (table: Table): RollUpPorts => ({
   replaceBuckets: (stored, counted) => replaceBuckets(table, stored, counted),
   clearDirty: (day) => clearDirty(table, day),
   markDay: (programId, day) => markDay(table, programId, day),
+  hasTime: () => true,
 });
 
 /** As the stream does it: the invitation, its places on the lists, the mark last. */

@@ -60,6 +60,26 @@ describe("counts under faults and races", () => {
     );
   });
 
+  it("are exact where two rounds write a new day at the same time", async () => {
+    const table = await aTable();
+    await store(table, scored("a", 9));
+    const ports = portsOf(table);
+    const both = Promise.withResolvers<void>();
+    let waiting = 0;
+    const together: RollUpPorts = {
+      ...ports,
+      replaceBuckets: async (stored, counted) => {
+        if (++waiting === 2) both.resolve();
+        await both.promise;
+        return await ports.replaceBuckets(stored, counted);
+      },
+    };
+    const rounds = await Promise.all([rollUpResults(together)(), rollUpResults(together)()]);
+    expect(rounds.flat().map(({ kind }) => kind)).toEqual(["counted", "counted"]);
+    await rollUpUntilClean(table);
+    await expectExact(table, [scored("a", 9)]);
+  });
+
   /** A round that has read the invitations, and stalls while `meanwhile` happens and other rounds finish. */
   async function stallingRound(
     table: Table,

@@ -1,5 +1,6 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "vitest";
+import { addDays } from "#shared/domain/days.ts";
 import { bucketItem } from "#shared/dynamodb/bucket-item.ts";
 import { dirtyDays, storedBuckets } from "#shared/dynamodb/day-counts.ts";
 import { markDay } from "#shared/dynamodb/days.ts";
@@ -89,6 +90,26 @@ describe("rolling up results", () => {
     await expectExact(table, [scored("a", 9), late]);
   });
 
+  it("takes the newest days first, and leaves for the next round what there is no time for", async () => {
+    const table = await aTable();
+    const days = Array.from({ length: 20 }, (_, i) => addDays("2018-03-01", i));
+    for (const day of days) await markDay(table, PROGRAM, day);
+    let left = 5;
+    const ports = { ...portsOf(table), hasTime: () => left-- > 0 };
+    const outcomes = await rollUpResults(ports)();
+    expect(outcomes.map(({ day }) => day).toSorted()).toEqual(days.slice(-5));
+    expect((await dirtyDays(table)).map(({ day }) => day)).toEqual(days.slice(0, -5));
+  });
+
+  it("counts a day that is marked twice by one mark after the other", async () => {
+    const table = await aTable();
+    await store(table, scored("a", 9));
+    const ports = portsOf(table);
+    const marks = (await dirtyDays(table)).flatMap((mark) => [mark, mark]);
+    const outcomes = await rollUpResults({ ...ports, dirtyDays: async () => marks })();
+    expect(outcomes).toMatchObject([{ changed: 10 }, { changed: 0 }]);
+  });
+
   it("goes on with the other days when one cannot be counted, and tries that one again", async () => {
     const table = await aTable();
     await markDay(table, PROGRAM, "2026-11-01");
@@ -99,7 +120,7 @@ describe("rolling up results", () => {
       recordsOfDay: (programId, day) =>
         day === DAY ? ports.recordsOfDay(programId, day) : Promise.reject(new Error("outage")),
     })();
-    expect(outcomes.map(({ day, kind }) => [day, kind])).toEqual([
+    expect(outcomes.map(({ day, kind }) => [day, kind]).toSorted()).toEqual([
       ["2026-11-01", "failed"],
       [DAY, "counted"],
     ]);
