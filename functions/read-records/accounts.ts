@@ -4,7 +4,7 @@ import { foldedText } from "#shared/domain/accounts/folded-text.ts";
 import { isOpen, type Milestone } from "#shared/domain/eligibility/milestone.ts";
 import type { Program } from "#shared/domain/programs/program.ts";
 import type { Scorecard } from "#shared/domain/scorecard/scorecard.ts";
-import type { Page, Paging } from "./list-route.ts";
+import type { Page, Paging } from "#shared/records/page.ts";
 
 export const AccountFilters = {
   /** Stands in the name or the id, whatever the case and the accents. */

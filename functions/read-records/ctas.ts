@@ -2,13 +2,15 @@ import { Temporal } from "temporal-polyfill";
 import * as z from "zod";
 import { PathId } from "#shared/domain/accounts/portfolio-body.ts";
 import type { Cta } from "#shared/domain/ctas/cta.ts";
-import { type CtaView, ctaView } from "#shared/domain/ctas/cta-view.ts";
+import type { CtaView } from "#shared/domain/ctas/cta-view.ts";
 import { utcDay } from "#shared/domain/days.ts";
 import type { ListedCta } from "#shared/dynamodb/cta-places.ts";
 import type { ApiRequest } from "#shared/lambda/api.ts";
 import { json, problem, type Reply } from "#shared/lambda/reply.ts";
+import { type CtaViewPorts, ctaViews } from "#shared/records/cta-views.ts";
+import type { Page, Paging } from "#shared/records/page.ts";
 import { type Asked, type CtaFilters, ctaChoice } from "./cta-choice.ts";
-import { type Page, type Paging, pageOf } from "./list-route.ts";
+import { pageOf } from "./list-route.ts";
 import { type InOrder, walkCtas } from "./walk-ctas.ts";
 
 /** Within what a sort key may be. */
@@ -19,7 +21,7 @@ const ClosedPlace = z.strictObject({ month: Month, after: InIndex.optional() });
 export const CtaPlace = z.union([z.strictObject({ account: z.string() }), OpenPlace, ClosedPlace]);
 type Place = z.infer<typeof CtaPlace>;
 
-export type CtaPorts = {
+export type CtaPorts = CtaViewPorts & {
   /** Those due in [`from`, `before`), as far as these are given. */
   openCtas(
     range: InOrder & { readonly from: string | undefined; readonly before: string | undefined },
@@ -28,7 +30,6 @@ export type CtaPorts = {
   ctaIdsOfAccount(accountId: string): Promise<readonly string[]>;
   ctasByIds(ctaIds: readonly string[]): Promise<readonly Cta[]>;
   cta(ctaId: string): Promise<Cta | undefined>;
-  joinedInstead(ctaIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 };
 
 /**
@@ -113,13 +114,7 @@ async function wanted(
 ): Promise<CtaView[]> {
   // The index may lag behind: how it stands is what counts.
   const ctas = await ports.ctasByIds([...new Set(ids)]);
-  return await viewsOf(ports, ctas.filter(ctaChoice(filters, asked).isWanted), asked.now);
-}
-
-async function viewsOf(ports: CtaPorts, ctas: readonly Cta[], now: Date): Promise<CtaView[]> {
-  const linked = ctas.flatMap((cta) => cta.linked);
-  const joined = linked.length === 0 ? new Map<string, string>() : await ports.joinedInstead(linked);
-  return ctas.map((cta) => ctaView(cta, utcDay(now), joined));
+  return await ctaViews(ports, ctas.filter(ctaChoice(filters, asked).isWanted), asked.now);
 }
 
 /** `GET /v1/ctas/{ctaId}`: one, with everything that was done to it. */
@@ -129,6 +124,6 @@ export const readCta =
     const { data: ctaId } = PathId.safeParse(path.ctaId);
     const cta = ctaId === undefined ? undefined : await ports.cta(ctaId);
     if (cta === undefined) return problem(404, "There is no call to action of that id.");
-    const [view] = await viewsOf(ports, [cta], now);
+    const [view] = await ctaViews(ports, [cta], now);
     return json(200, view);
   };

@@ -4,9 +4,10 @@ import type { LedgerEntry, ListedEntry } from "#shared/dynamodb/ledger-lists.ts"
 import { runIdOf } from "#shared/dynamodb/runs.ts";
 import type { ApiRequest } from "#shared/lambda/api.ts";
 import { problem, type Reply } from "#shared/lambda/reply.ts";
-import { listRoute, type Page, type Paging } from "./list-route.ts";
+import type { Page, Paging } from "#shared/records/page.ts";
+import { listRoute } from "./list-route.ts";
 
-const DecisionFilters = { contact: z.string().optional(), program: z.string().optional() };
+export const DecisionFilters = { contact: z.string().optional(), program: z.string().optional() };
 type Filters = z.output<z.ZodObject<typeof DecisionFilters>>;
 
 /** The entry with which the list goes on and, of its contacts in the order of their ids, the first. */

@@ -10,13 +10,8 @@ import {
 import { ctaById } from "#shared/dynamodb/ctas.ts";
 import { directoryInOrder } from "#shared/dynamodb/directory.ts";
 import { holdsOf } from "#shared/dynamodb/holds.ts";
-import {
-  answerPlacesOnDay,
-  idsOnDay,
-  invitationsByIds,
-  responsesAt,
-  waitingInvitations,
-} from "#shared/dynamodb/invitation-lists.ts";
+import { importedIdsOf } from "#shared/dynamodb/imported-responses.ts";
+import { importedTouchpoints } from "#shared/dynamodb/imported-touchpoints.ts";
 import { ledgerEntries, ledgerOfAccount } from "#shared/dynamodb/ledger-lists.ts";
 import { milestonesOf } from "#shared/dynamodb/milestones.ts";
 import { sendingState } from "#shared/dynamodb/pacing.ts";
@@ -33,6 +28,7 @@ import { type AccessRole, type ApiRequest, apiHandler } from "#shared/lambda/api
 import { now } from "#shared/lambda/clock.ts";
 import { withoutEmpty, withoutQuery } from "#shared/lambda/query.ts";
 import { problem, type Reply } from "#shared/lambda/reply.ts";
+import { recordPorts } from "#shared/records/ports.ts";
 import { AccountFilters, AccountPlace, listAccounts } from "./accounts.ts";
 import { CtaFilters } from "./cta-choice.ts";
 import { CtaPlace, type CtaPorts, listCtas, readCta } from "./ctas.ts";
@@ -41,6 +37,7 @@ import { InvitationFilters, InvitationPlace, listInvitations } from "./invitatio
 import { listRoute } from "./list-route.ts";
 import { listContacts, type PortfolioPorts, readAccount, readContact } from "./portfolio.ts";
 import { listPrograms, type ProgramPorts, readProgram } from "./programs.ts";
+import { responseList } from "./response-list.ts";
 import { listResponses, ResponseFilters, ResponsePlace } from "./responses.ts";
 import { readScorecard } from "./scorecard.ts";
 import { readSending } from "./sending.ts";
@@ -49,6 +46,7 @@ const table = tableFrom(process.env);
 
 const programs: ProgramPorts = {
   programs: () => currentPrograms(table),
+  importedTouchpoints: () => importedTouchpoints(table),
   program: (programId) => currentProgram(table, programId),
   version: (programId, version) => programVersion(table, programId, version),
 };
@@ -69,23 +67,13 @@ const findAccounts = listAccounts({
   programs: programs.programs,
 });
 
-const ofInvitations = {
-  programIds: async () => (await currentPrograms(table)).map(({ programId }) => programId),
+const records = {
+  ...recordPorts(table),
+  importedIdsOf: (accountId: string) => importedIdsOf(table, accountId),
   milestonesOf: (accountId: string) => milestonesOf(table, accountId),
-  invitationsByIds: (ids: readonly string[]) => invitationsByIds(table, ids),
 };
-
-const invitations = listInvitations({
-  ...ofInvitations,
-  sentOnDay: (programId, day, page) => idsOnDay(table, "SENT", programId, day, page),
-  waitingInvitations: (page) => waitingInvitations(table, page),
-});
-
-const responses = listResponses({
-  ...ofInvitations,
-  answerPlacesOnDay: (programId, day, page) => answerPlacesOnDay(table, programId, day, page),
-  responsesAt: (programId, day, places) => responsesAt(table, programId, day, places),
-});
+const invitations = listInvitations(records);
+const responses = listResponses(records);
 
 const ofCtas: CtaPorts = {
   openCtas: (range) => openCtas(table, range),
@@ -142,8 +130,11 @@ const ROUTES: Readonly<Record<string, Route>> = {
   },
   "GET /v1/responses": {
     role: "csm",
-    answer: listRoute(ResponseFilters, ResponsePlace, (filters, paging, _, now) =>
-      responses(filters, paging, now),
+    answer: listRoute(
+      ResponseFilters,
+      ResponsePlace,
+      (filters, paging, _, now) => responses(filters, paging, now),
+      responseList,
     ),
   },
   "GET /v1/ctas": {

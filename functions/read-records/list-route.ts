@@ -4,17 +4,18 @@ import { now } from "#shared/lambda/clock.ts";
 import { cursorFor, encodeCursor } from "#shared/lambda/cursor.ts";
 import { givenIn, readQuery } from "#shared/lambda/query.ts";
 import { json, type Reply } from "#shared/lambda/reply.ts";
-
-/** Some of a list, and from where it goes on; undefined at its end. A page may be short before that. */
-export type Page<Item, Place> = { readonly items: readonly Item[]; readonly next: Place | undefined };
-export type Paging<Place> = { readonly limit: number; readonly place: Place | undefined };
+import type { Page, Paging } from "#shared/records/page.ts";
 
 const PAGE_SIZE = 100;
 const MAX_PAGE_SIZE = 500;
 export const PageLimit = z.coerce.number().int().min(1).max(MAX_PAGE_SIZE).default(PAGE_SIZE);
 
-/** A route that lists: its filters, where a page can go on, and who is asked for the page. */
-export function listRoute<Filters extends z.ZodRawShape, Place>(
+/**
+ * A route that lists: its filters, where a page can go on, and who is asked for the page.
+ *
+ * @param replyWith what becomes of the page, `next` being its cursor. @default the items as JSON
+ */
+export function listRoute<Filters extends z.ZodRawShape, Place, Item = unknown>(
   filters: Filters,
   place: z.ZodType<Place>,
   list: (
@@ -22,7 +23,8 @@ export function listRoute<Filters extends z.ZodRawShape, Place>(
     paging: Paging<Place>,
     request: ApiRequest,
     now: Date,
-  ) => Promise<Page<unknown, Place>>,
+  ) => Promise<Page<Item, Place>>,
+  replyWith: (items: readonly Item[], next: string | null, request: ApiRequest) => Reply = jsonList,
 ): (request: ApiRequest) => Promise<Reply> {
   const Filters = z.object(filters);
   const names = [...Object.keys(filters), "limit", "cursor"].join(", ");
@@ -35,9 +37,11 @@ export function listRoute<Filters extends z.ZodRawShape, Place>(
     const { limit, cursor } = z.object(paging).parse(givenIn(request));
     const wanted = Filters.parse(givenIn(request));
     const { items, next } = await list(wanted, { limit, place: cursor }, request, now());
-    return json(200, { items, next: next === undefined ? null : encodeCursor(next, request) });
+    return replyWith(items, next === undefined ? null : encodeCursor(next, request), request);
   };
 }
+
+export const jsonList = (items: readonly unknown[], next: string | null): Reply => json(200, { items, next });
 
 /** A page of a list that fits in memory, sorted by a name that each item has of its own. */
 export function pageOf<Item>(

@@ -1,5 +1,5 @@
 import type { ListedCta } from "#shared/dynamodb/cta-places.ts";
-import type { Paging } from "./list-route.ts";
+import type { Paging } from "#shared/records/page.ts";
 
 /** Some of a list, from behind a place. */
 export type InOrder = { readonly after: string | undefined; readonly most: number };

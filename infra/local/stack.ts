@@ -24,6 +24,7 @@ import { meaninglessResources } from "./meaningless-resources.ts";
 import { apiReader } from "./pages/api-reader.ts";
 import { dashboardPage } from "./pages/dashboard.ts";
 import { inboxPages } from "./pages/inbox.ts";
+import { startS3Front } from "./s3/front.ts";
 import { scheduler } from "./scheduler/scheduler.ts";
 import { sesRoutes } from "./ses/routes.ts";
 import { ses } from "./ses/ses.ts";
@@ -118,6 +119,8 @@ async function start(options: LocalStackOptions, onStop: OnStop): Promise<Omit<L
     local.say,
   );
   onStop(() => aws.stop());
+  const s3 = await startS3Front(queues.endpoint, clock);
+  onStop(() => s3.stop());
 
   const { templatePath, assetDirectory } = await synthesizing;
   const runtime = lambdaRuntime(local, {
@@ -127,7 +130,8 @@ async function start(options: LocalStackOptions, onStop: OnStop): Promise<Omit<L
       AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
       AWS_ENDPOINT_URL_SQS: queues.endpoint,
       AWS_ENDPOINT_URL_SNS: queues.endpoint,
-      AWS_ENDPOINT_URL_S3: queues.endpoint,
+      AWS_ENDPOINT_URL_S3: s3.endpoint,
+      AWS_SECRET_ACCESS_KEY: s3.secret,
       AWS_ENDPOINT_URL_SES: aws.urlOf("ses"),
       AWS_ENDPOINT_URL_EVENTBRIDGE: aws.urlOf("eventbridge"),
       AWS_ENDPOINT_URL_SSM: aws.urlOf("ssm"),
@@ -145,7 +149,7 @@ async function start(options: LocalStackOptions, onStop: OnStop): Promise<Omit<L
       tableType(dynamoDb.endpoint, local),
       queueType(queues.endpoint, local),
       ...topicTypes(queues.endpoint, local),
-      bucketType(queues.endpoint, local),
+      bucketType(queues.endpoint, local, s3.allow),
       ...runtime.resources,
       ...bus.resources,
       ...schedules.resources,

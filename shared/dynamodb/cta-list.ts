@@ -96,6 +96,49 @@ export async function openedCtaIds(
   });
 }
 
+/**
+ * The ids of those that were last closed from one day (UTC) to another, both inclusive, and are not open again: of one
+ * kind. Costs what was closed in those months.
+ */
+export async function closedCtaIds(
+  table: Table,
+  { from, to, kind }: { readonly from: Day; readonly to: Day; readonly kind: Cta["kind"] },
+): Promise<string[]> {
+  const closed = await sideBySide([...monthsFrom(from, to)], 8, (month) => closedCtas(table, month));
+  return closed.flat().flatMap((cta) => {
+    const day = cta.place.slice(0, from.length);
+    return cta.kind === kind && day >= from && day <= to ? [cta.ctaId] : [];
+  });
+}
+
+/** Those that were opened in a month within a range of days: at most `most`, the oldest first, from behind a place. */
+export async function openedCtas(
+  table: Table,
+  month: string,
+  {
+    from,
+    to,
+    after,
+    most,
+  }: {
+    readonly from: Day;
+    readonly to: Day;
+    readonly after?: string | undefined;
+    readonly most: number;
+  },
+): Promise<{ readonly ctaId: string; readonly place: string }[]> {
+  // "!" is lower than whatever could go on from a place.
+  const [first, last] = [after === undefined ? from : `${after}!`, `${to}${LAST}`];
+  if (first > last) return [];
+  const items = await itemsWhere(table, {
+    index: DUE_INDEX,
+    where: "duePk = :pk AND dueSk BETWEEN :from AND :to",
+    values: { ":pk": openedCtasPartition(month), ":from": first, ":to": last },
+    most,
+  });
+  return items.map(({ dueSk }) => ({ ctaId: String(dueSk).split("#")[1] ?? "", place: String(dueSk) }));
+}
+
 function* monthsFrom(from: Day, to: Day): Generator<string> {
   for (let month = from.slice(0, 7); month <= to.slice(0, 7); ) {
     yield month;

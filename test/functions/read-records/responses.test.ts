@@ -27,6 +27,7 @@ describe("responses", () => {
       {
         responseId: id,
         invitationId: id,
+        imported: false,
         programId: "post-onboarding",
         programVersion: 1,
         accountId,
@@ -79,6 +80,7 @@ describe("responses", () => {
     expect(items[0]).toEqual({
       responseId: ids[0],
       invitationId: null,
+      imported: false,
       programId,
       programVersion: 1,
       accountId: null,

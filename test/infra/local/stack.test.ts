@@ -42,6 +42,7 @@ test("runs the template's routes, functions, table, bucket and asynchronous invo
   const first = await aStack({ dir, at: AT });
   expect(first.isNew).toBe(true);
   expect(await (await fetch(`${first.origin}/v1/health`)).json()).toEqual({ status: "up" });
+  expect(await (await fetch(`${first.origin}/v1/openapi.json`)).json()).toMatchObject({ openapi: "3.1.1" });
   expect((await fetch(`${first.origin}/v1/programs`)).status).toBe(401);
   const importId = await importAccount(first);
   await fetch(`${first.origin}/_local/idle`, { method: "POST" });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays } from "#shared/domain/days.ts";
-import { type DayPlace, walkDays } from "../../../functions/read-records/walk-days.ts";
+import { type DayPlace, walkDays } from "#shared/records/walk-days.ts";
 
 const FROM = "2024-01-01";
 const TO = "2026-12-01";

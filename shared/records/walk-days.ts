@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { Day } from "#shared/domain/accounts/account.ts";
-import { addDays } from "#shared/domain/days.ts";
-import type { Page, Paging } from "./list-route.ts";
+import { Day } from "../domain/accounts/account.ts";
+import { addDays } from "../domain/days.ts";
+import type { Page, Paging } from "./page.ts";
 
 /** A place on the way: a program's day, and the last invitation seen of it. */
 export const DayPlace = z.strictObject({ day: Day, programId: z.string(), after: z.string().optional() });
