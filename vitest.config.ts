@@ -22,7 +22,7 @@ export default defineConfig({
     maxWorkers: "100%",
     // Test files share processes, and most of what they would load: each has modules and an environment of its own.
     isolate: false,
-    setupFiles: ["test/own-state.ts"],
+    setupFiles: ["test/own-state.ts", "test/described-fetch.ts"],
     sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -3,6 +3,7 @@ import { App } from "aws-cdk-lib";
 import { configOf, LOCAL_STAGE } from "./config.ts";
 import { bundleFunctions } from "./constructs/function-code.ts";
 import { FUNCTION_NAMES } from "./functions.ts";
+import { openApiDocument } from "./openapi/document.ts";
 import { SurveyStack } from "./survey-stack.ts";
 
 const app = new App({
@@ -17,7 +18,9 @@ const entries = FUNCTION_NAMES.map((name) => [
 new SurveyStack(app, stage === "production" ? "lifecycle-surveys" : `lifecycle-surveys-${stage}`, {
   stage,
   config: configOf(stage, app.node.tryGetContext("stages")),
-  codeOf: bundleFunctions(Object.fromEntries(entries), join(app.outdir, "functions")),
+  codeOf: bundleFunctions(Object.fromEntries(entries), join(app.outdir, "functions"), {
+    OPENAPI: JSON.stringify(openApiDocument()),
+  }),
   // The laptop has no bootstrap stack whose version could be asked.
   generateBootstrapVersionRule: stage !== LOCAL_STAGE,
 });

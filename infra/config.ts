@@ -21,6 +21,11 @@ export const StageConfig = z.object({
   }),
   /** When selection runs, in UTC; each program a minute after the one before. */
   selectsAt: z.object({ hour: z.int().min(0).max(23), minute: z.int().min(0).max(50) }),
+  /**
+   * Whether deliveries, openings and the like are counted by the hour, and not within a minute as answers are: there are
+   * several of each mail, and each time their day's counts are written again.
+   */
+  areReportsCountedHourly: z.boolean().default(true),
   logRetentionDays: z.literal([7, 14, 30, 60, 90, 180, 365]),
   /** Who is told of an alarm. Left out: no alarms, which cost $0.10 a month each. */
   alarmEmail: z.email().optional(),
@@ -59,6 +64,8 @@ function localConfig(): StageConfig {
     // The laptop's SES takes 500 a second, and its senders are processes of this machine.
     sending: { identity: "harbourline.example", isMadeHere: false, perSecond: 500, senders: 4 },
     selectsAt: { hour: 0, minute: 5 },
+    // Who opens a mail on the laptop looks for it on the dashboard next.
+    areReportsCountedHourly: false,
     logRetentionDays: 7,
     slack: true,
     isDataKept: false,

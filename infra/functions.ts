@@ -1,6 +1,6 @@
 /** Every function: its folder under `functions/`, and what it is for. In the order of the data's way. */
 export const FUNCTIONS = {
-  "accept-import": "Takes a CSV file and says how its import stands",
+  "accept-import": "Takes a CSV file and says how its import stands; keeps mapping files",
   "import-portfolio": "Reads an accepted CSV file into the table",
   "save-program": "Keeps a program's new version",
   "preview-program": "Shows a program's mail and page, and sends the mail to whoever asks",
@@ -27,14 +27,21 @@ export const FUNCTIONS = {
   "work-ctas": "Keeps what somebody does with a call to action",
   "tend-ctas": "Escalates and wakes calls to action, tells digests, finds silence",
   "roll-up-results": "Counts changed days anew",
+  "check-results": "Holds days' counts against their records",
   "watch-scores": "Finds scores that fell against the quarter before",
   "notify-slack": "Posts an answer to Slack",
   "query-results": "NPS, CSAT and response rates",
+  "write-portfolio-sheet": "Writes down what the accounts were on a day that is over",
+  "query-renewals": "How accounts renewed, by what they had said before",
+  "weigh-negatives": "Why negatives come to be, and what revenue stands under them",
   "grade-loop": "How fast calls to action are worked, and whether it helps",
   "read-records": "Programs, accounts, invitations, responses and CTAs",
+  "accept-export": "Takes an export on, and says where its file is",
+  "write-export": "Writes an export's file",
   "manage-suppressions": "Who is not written to and why, and the lifting of it",
   "explain-eligibility": "Why a person is or is not asked, and what comes due",
   "check-health": "Says that the API is up",
+  "describe-api": "The API's description in OpenAPI",
 } as const;
 export type FunctionName = keyof typeof FUNCTIONS;
 

@@ -9,6 +9,7 @@ import { deadLetterQueue } from "./constructs/dead-letters.ts";
 import { Email } from "./constructs/email.ts";
 import { Events } from "./constructs/events.ts";
 import { Identity } from "./constructs/identity.ts";
+import { PortfolioSheets } from "./constructs/portfolio-sheets.ts";
 import { Schedules } from "./constructs/schedules.ts";
 import { SecretParameter } from "./constructs/secret-parameter.ts";
 import { SurveyFunction, type SurveyFunctionProps } from "./constructs/survey-function.ts";
@@ -16,8 +17,10 @@ import { SurveyTable } from "./constructs/survey-table.ts";
 import { FUNCTIONS, type FunctionName } from "./functions.ts";
 import { wireAfterAnAnswer } from "./wiring/after-an-answer.ts";
 import { wireAnswering } from "./wiring/answering.ts";
+import { wireExports } from "./wiring/exports.ts";
 import { wireOps } from "./wiring/ops.ts";
 import { wirePortfolio } from "./wiring/portfolio.ts";
+import { wirePortfolioSheets } from "./wiring/portfolio-sheets.ts";
 import { wirePrograms } from "./wiring/programs.ts";
 import { wireSelection } from "./wiring/selection.ts";
 import { wireSending } from "./wiring/sending.ts";
@@ -51,9 +54,12 @@ export class SurveyStack extends Stack {
     wireTouchpoints(parts);
     const { dispatchInvitations, sendInvitation } = wireSending(parts);
     wireAnswering(parts);
-    const { reactToResponse, keepScorecard, tendCtas, rollUpResults, watchScores } = wireAfterAnAnswer(parts);
+    const { reactToResponse, keepScorecard, tendCtas, rollUpResults, checkResults, watchScores } =
+      wireAfterAnAnswer(parts);
+    const { writePortfolioSheet } = wirePortfolioSheets(parts);
     const slack = wireSlack(parts);
     wireOps(parts);
+    wireExports(parts);
 
     const schedules = new Schedules(this, "Schedules", {
       programIds: PROGRAMS_WITH_SCHEDULE,
@@ -62,7 +68,9 @@ export class SurveyStack extends Stack {
       selectsAt: config.selectsAt,
       everyMinute: [dispatchInvitations, rollUpResults, ...(slack ? [slack.notifySlack] : [])],
       tendCtas,
+      checkResults,
       watchScores,
+      writePortfolioSheet,
       timeZone: config.settings.timeZone,
     });
     if (config.alarmEmail !== undefined) {
@@ -82,6 +90,8 @@ export class SurveyStack extends Stack {
         sendInvitation,
         sendQueue: email.sendQueue,
         selectRecipients,
+        checkResults,
+        writePortfolioSheet,
         ...(slack && { notifySlack: slack.notifySlack }),
       });
     }
@@ -99,6 +109,7 @@ export class SurveyStack extends Stack {
       });
 
     const table = new SurveyTable(this, "Data", { isKept: config.isDataKept });
+    const sheets = new PortfolioSheets(this, "Portfolio", { isKept: config.isDataKept });
     const events = new Events(this, "Events");
     const email = new Email(this, "Email", {
       identity: config.sending.identity,
@@ -117,6 +128,7 @@ export class SurveyStack extends Stack {
       scope: this,
       make,
       table,
+      sheets,
       events,
       email,
       api,

@@ -1,6 +1,7 @@
 import type { Account } from "#shared/domain/accounts/account.ts";
 import type { Contact } from "#shared/domain/accounts/contact.ts";
 import { personHash } from "#shared/domain/accounts/person.ts";
+import { type ImportedResponse, importedResponseId } from "#shared/domain/answers/imported-response.ts";
 import type { Cta } from "#shared/domain/ctas/cta.ts";
 import { JUST_OPENED } from "#shared/domain/ctas/cta-work.ts";
 import type { Milestone } from "#shared/domain/eligibility/milestone.ts";
@@ -110,6 +111,16 @@ export const anInvitation = (over: Partial<Invitation> = {}): Invitation => ({
   account: { plan: "premium", segment: "scale", products: ["ci", "scm"], csm: "ana@vendor.example" },
   ...over,
 });
+
+/** A survey of another tool of which nothing is said but what is given. */
+export const anImportedResponse = (over: Partial<ImportedResponse> = {}): ImportedResponse => {
+  const { programId = "old-tool", surveyId = "survey-1" } = over;
+  return {
+    ...{ type: "imported-response", version: 1, responseId: importedResponseId(programId, surveyId) },
+    ...{ surveyId, programId, answers: [], importId: "import-1" },
+    ...over,
+  };
+};
 
 export const someSettings = (over: Partial<Settings> = {}): Settings => ({
   company: {

@@ -29,7 +29,7 @@ export const acceptTouchpoint =
     const programs = (await ports.programs())
       .filter(isEventProgram)
       .filter(({ status }) => status !== "retired");
-    const read = bodyOf(
+    const read = touchpointBody(
       programs.map(({ trigger }) => trigger.touchpoint),
       now,
     ).safeParse(jsonBody(body));
@@ -57,7 +57,7 @@ export const acceptTouchpoint =
     return json(202, { touchpointId: id, programId: program?.programId ?? null });
   };
 
-const bodyOf = (types: readonly string[], now: Date) =>
+export const touchpointBody = (types: readonly string[], now: Date) =>
   z.strictObject({
     type: z.string().refine((type) => types.includes(type), {
       error: `must be the touchpoint of an event program that is not retired: ${types.join(", ") || "there is none"}`,

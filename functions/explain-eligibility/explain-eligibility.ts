@@ -20,7 +20,7 @@ export type EligibilityPorts = PastPorts & {
   ): Promise<readonly Decision[]>;
 };
 
-type Eligibility = {
+export type Eligibility = {
   readonly accountId: string;
   readonly programId: string;
   readonly on: Day;
@@ -33,7 +33,7 @@ type Eligibility = {
   readonly nearest?: readonly Day[];
 };
 
-const Query = z.strictObject({ program: z.string(), on: Day.optional() });
+export const EligibilityQuery = z.strictObject({ program: z.string(), on: Day.optional() });
 
 /**
  * `GET /v1/accounts/{accountId}/eligibility?program=&on=`, today where no day is named: why each contact of an account
@@ -43,7 +43,7 @@ const Query = z.strictObject({ program: z.string(), on: Day.optional() });
 export const explainEligibility =
   (ports: EligibilityPorts) =>
   async ({ path, query }: ApiRequest, now: Date): Promise<Reply> => {
-    const asked = Query.safeParse(query);
+    const asked = EligibilityQuery.safeParse(query);
     if (!asked.success) {
       return problem(
         400,

@@ -34,7 +34,7 @@ export const forecastRoute =
     return json(200, { programId: program.programId, ...range, asOf: now.toISOString(), ...rest });
   };
 
-function rangeFrom(today: Day) {
+export function rangeFrom(today: Day) {
   return z
     .strictObject({
       from: Day.refine((from) => from >= today, {

@@ -1,4 +1,5 @@
 import type { Account, Day } from "#shared/domain/accounts/account.ts";
+import { byOwner, type Group } from "#shared/domain/ctas/by-owner.ts";
 import type { Cta } from "#shared/domain/ctas/cta.ts";
 import { isWithdrawn } from "#shared/domain/ctas/cta-withdrawal.ts";
 import {
@@ -18,7 +19,6 @@ import type { Entry } from "#shared/domain/scorecard/score-entries.ts";
 import type { Scorecard } from "#shared/domain/scorecard/scorecard.ts";
 import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import { sideBySide } from "#shared/side-by-side.ts";
-import { byOwner, type Group } from "./owners.ts";
 
 export const GROUPS = ["owner", "segment"] as const;
 

@@ -30,7 +30,7 @@ const DEFINITIONS = {
     "consent is what the contact's own record says. Unsubscribed there bars that contact by itself, and lifting a suppression leaves it.",
 } as const;
 
-const Search = z.strictObject({
+export const SearchBody = z.strictObject({
   email: z.string({ error: "must be given" }).transform((text, context) => {
     const read = emailAddressOf(text.trim());
     if (read.kind === "address") return read.address;
@@ -43,7 +43,7 @@ const Search = z.strictObject({
 export const searchSuppressions =
   (ports: SuppressionPorts) =>
   async ({ body }: ApiRequest): Promise<Reply> => {
-    const read = Search.safeParse(jsonBody(body));
+    const read = SearchBody.safeParse(jsonBody(body));
     if (!read.success)
       return problem(400, 'The body must be JSON such as {"email":"…"}.', fieldErrors(read.error));
     const suppressionId = ports.personHash(read.data.email);
@@ -76,7 +76,7 @@ async function shown(
 }
 
 const SuppressionId = z.string().regex(/^[0-9a-f]{64}$/);
-const Lift = z.strictObject({
+export const LiftBody = z.strictObject({
   note: z
     .string({ error: "must be given: whoever asks why this person is written to again will read it" })
     .trim()
@@ -89,7 +89,7 @@ const Lift = z.strictObject({
 export const liftSuppression =
   (ports: SuppressionPorts) =>
   async ({ path, body, caller }: ApiRequest, now: Date): Promise<Reply> => {
-    const read = Lift.safeParse(jsonBody(body));
+    const read = LiftBody.safeParse(jsonBody(body));
     if (!read.success)
       return problem(400, 'The body must be JSON such as {"note":"…"}.', fieldErrors(read.error));
     const id = SuppressionId.safeParse(path.suppressionId);

@@ -46,7 +46,7 @@ export const placeHold =
     return json(200, hold);
   };
 
-function holdBody(now: Date) {
+export function holdBody(now: Date) {
   const today = utcDay(now);
   const latest = addYears(today, 1);
   return z
@@ -68,13 +68,13 @@ function holdBody(now: Date) {
     .refine(namesSomebody, nobody);
 }
 
-const Lifted = z.strictObject(ids).refine(namesSomebody, nobody);
+export const LiftBody = z.strictObject(ids).refine(namesSomebody, nobody);
 
 /** `DELETE /v1/holds`: lifted, whether there was one or not. */
 export const liftHold =
   (ports: HoldPorts) =>
   async ({ body }: ApiRequest): Promise<Reply> => {
-    const read = Lifted.safeParse(jsonBody(body));
+    const read = LiftBody.safeParse(jsonBody(body));
     if (!read.success) {
       return problem(
         400,

@@ -17,7 +17,7 @@ export type PreviewPorts = ProgramPorts & {
 };
 
 /** @property score the answer whose link in the mail the page is opened by */
-const Body = z.strictObject({ ...CHOICE, locale: Locale, score: z.number().optional() });
+export const PreviewBody = z.strictObject({ ...CHOICE, locale: Locale, score: z.number().optional() });
 
 /** Nobody gets it: a name that is kept for examples (RFC 2606). */
 const RECIPIENT = "contact@example.com";
@@ -29,7 +29,7 @@ const RECIPIENT = "contact@example.com";
 export const previewProgram =
   (ports: PreviewPorts) =>
   async ({ path: { programId = "" }, body }: ApiRequest, now: Date): Promise<Reply> => {
-    const read = Body.safeParse(jsonBody(body));
+    const read = PreviewBody.safeParse(jsonBody(body));
     if (!read.success) {
       return problem(
         400,

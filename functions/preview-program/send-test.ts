@@ -18,7 +18,7 @@ export type TestPorts = ProgramPorts & {
   send(raw: Uint8Array, to: string, program: Program): Promise<Step<string>>;
 };
 
-const Body = z.strictObject({
+export const TestBody = z.strictObject({
   ...CHOICE,
   email: z.string({ error: "must be given: your own, as your token carries it" }),
   locale: Locale.optional(),
@@ -31,7 +31,7 @@ const Body = z.strictObject({
 export const sendTest =
   (ports: TestPorts) =>
   async ({ path: { programId = "" }, body, caller }: ApiRequest, now: Date): Promise<Reply> => {
-    const read = Body.safeParse(jsonBody(body));
+    const read = TestBody.safeParse(jsonBody(body));
     if (!read.success) {
       return problem(
         400,

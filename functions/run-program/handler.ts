@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import * as z from "zod";
-import { Day } from "#shared/domain/accounts/account.ts";
 import { runsByIds } from "#shared/dynamodb/ledger-lists.ts";
 import { currentProgram } from "#shared/dynamodb/programs.ts";
 import { decisionsOfRun, runById, saveRun } from "#shared/dynamodb/runs.ts";
@@ -13,8 +12,8 @@ import { jsonBody } from "#shared/lambda/json-body.ts";
 import { readQuery } from "#shared/lambda/query.ts";
 import { json, problem, type Reply } from "#shared/lambda/reply.ts";
 import { MOST_DAYS_AHEAD } from "#shared/selection/imagine-days.ts";
-import { listRuns, MAX_RUN_DAYS } from "./list-runs.ts";
-import { type RunPorts, readRun, startRun } from "./run-program.ts";
+import { listRuns, MAX_RUN_DAYS, RunDays } from "./list-runs.ts";
+import { RunBody, type RunPorts, readRun, startRun } from "./run-program.ts";
 
 const table = tableFrom(process.env);
 const lambda = new LambdaClient({});
@@ -48,11 +47,9 @@ export const handler = apiHandler(
 
 const noSuchProgram = () => problem(404, "There is no program of that id; GET /v1/programs lists them.");
 
-const Body = z.strictObject({ on: Day, dryRun: z.boolean().default(false) });
-
 async function start(request: ApiRequest): Promise<Reply> {
   const programId = request.path.programId ?? "";
-  const body = Body.safeParse(jsonBody(request.body));
+  const body = RunBody.safeParse(jsonBody(request.body));
   if (!body.success) {
     return problem(
       400,
@@ -95,11 +92,9 @@ async function read(request: ApiRequest): Promise<Reply> {
   return json(200, { ...run, decisions: { items: run.decisions.items, next } });
 }
 
-const Range = z.strictObject({ from: Day.optional(), to: Day.optional() });
-
 async function list({ path, query }: ApiRequest): Promise<Reply> {
   // A parameter that is named and left empty is a parameter not given.
-  const range = Range.safeParse(
+  const range = RunDays.safeParse(
     Object.fromEntries(Object.entries(query).filter(([, value]) => value !== "")),
   );
   if (!range.success) {

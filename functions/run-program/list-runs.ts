@@ -1,4 +1,5 @@
-import type { Day } from "#shared/domain/accounts/account.ts";
+import * as z from "zod";
+import { Day } from "#shared/domain/accounts/account.ts";
 import { addDays, daysBetween, utcDay } from "#shared/domain/days.ts";
 import type { Program } from "#shared/domain/programs/program.ts";
 import { type Run, runIdOf, sumOfCounts } from "#shared/dynamodb/runs.ts";
@@ -13,6 +14,8 @@ export type ListPorts = {
 /** How many days one request sums up. */
 export const MAX_RUN_DAYS = 400;
 const DEFAULT_RUN_DAYS = 30;
+
+export const RunDays = z.strictObject({ from: Day.optional(), to: Day.optional() });
 
 export type ListOutcome =
   | { readonly kind: "no-such-program" }

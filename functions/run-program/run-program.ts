@@ -1,4 +1,5 @@
-import type { Day } from "#shared/domain/accounts/account.ts";
+import * as z from "zod";
+import { Day } from "#shared/domain/accounts/account.ts";
 import { addDays, utcDay } from "#shared/domain/days.ts";
 import type { Decision } from "#shared/domain/eligibility/eligibility.ts";
 import { isScheduledProgram, type Program } from "#shared/domain/programs/program.ts";
@@ -19,6 +20,8 @@ export type RunPorts = {
   /** A fresh name for a dry run: each looks at the portfolio as it is then. */
   newId(): string;
 };
+
+export const RunBody = z.strictObject({ on: Day, dryRun: z.boolean().default(false) });
 
 export type StartOutcome =
   | { readonly kind: "started"; readonly runId: string }

@@ -1,6 +1,4 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import * as z from "zod";
-import { ChangedDefinition } from "#shared/domain/programs/program.ts";
 import {
   currentPrograms,
   markReplanned,
@@ -14,7 +12,7 @@ import { now } from "#shared/lambda/clock.ts";
 import { jsonBody } from "#shared/lambda/json-body.ts";
 import { log } from "#shared/lambda/log.ts";
 import { json, problem } from "#shared/lambda/reply.ts";
-import { type SavePorts, saveProgram } from "./save-program.ts";
+import { ProgramBody, type SavePorts, saveProgram } from "./save-program.ts";
 
 const table = tableFrom(process.env);
 const lambda = new LambdaClient({});
@@ -33,16 +31,10 @@ const ports: SavePorts = {
   markReplanned: (program) => markReplanned(table, program),
 };
 
-/** As a program is answered by GET: its id may stand in it, and its version is the one the change was made on. */
-const Body = ChangedDefinition.extend({
-  programId: z.string().optional(),
-  version: z.int().positive().optional(),
-});
-
 /** `PUT /v1/programs/{programId}` */
 export const handler = apiHandler("ops", async ({ path, body }) => {
   const { programId = "" } = path;
-  const read = Body.safeParse(jsonBody(body));
+  const read = ProgramBody.safeParse(jsonBody(body));
   if (!read.success) {
     const detail = "This is no whole program; GET one to see what it has. Each field's reason is in errors.";
     return problem(400, detail, fieldErrors(read.error));

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
+import * as z from "zod";
 import type { Day } from "#shared/domain/accounts/account.ts";
 import { utcDay } from "#shared/domain/days.ts";
 import {
-  type ChangedDefinition,
+  ChangedDefinition,
   definitionAfter,
   isPlannedProgram,
   type Program,
@@ -21,6 +22,12 @@ export type SavePorts = {
   replan(programId: string): Promise<void>;
   markReplanned(program: Program): Promise<void>;
 };
+
+/** As a program is answered by GET: its id may stand in it, and its version is the one the change was made on. */
+export const ProgramBody = ChangedDefinition.extend({
+  programId: z.string().optional(),
+  version: z.int().positive().optional(),
+});
 
 export type SaveInput = {
   readonly programId: string;

@@ -20,7 +20,7 @@ export type ScorePorts = {
 const NOTE_CHARACTERS = 500;
 const SCALES = { nps: { from: -100, to: 100 }, csat: { from: 1, to: 5 } } as const;
 
-const Body = (measure: Measure, now: Date) => {
+export const scoreBody = (measure: Measure, now: Date) => {
   const { from, to } = SCALES[measure];
   const scale = `must be a number from ${from} to ${to}`;
   return z.strictObject({
@@ -64,7 +64,7 @@ export const scoreAccount =
     const measure = MEASURES.find((one) => one === path.measure);
     if (measure === undefined)
       return problem(404, `There is no such measure: it is ${MEASURES.join(" or ")}.`);
-    const read = Body(measure, now).safeParse(jsonBody(body));
+    const read = scoreBody(measure, now).safeParse(jsonBody(body));
     if (!read.success) {
       return problem(
         400,

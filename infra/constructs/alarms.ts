@@ -18,6 +18,8 @@ export interface AlarmsProps {
   readonly sendInvitation: SurveyFunction;
   readonly sendQueue: Queue;
   readonly selectRecipients: SurveyFunction;
+  readonly checkResults: SurveyFunction;
+  readonly writePortfolioSheet: SurveyFunction;
   /** @default nothing is posted to Slack */
   readonly notifySlack?: SurveyFunction;
 }
@@ -41,6 +43,8 @@ export class Alarms extends Construct {
       sendInvitation,
       sendQueue,
       selectRecipients,
+      checkResults,
+      writePortfolioSheet,
     } = props;
     // A batch that fails in part is no error of the function's: it says so in its log.
     this.whenAbove("answers-failing", this.lines("ReactionsFailed", reactToResponse, '"reaction-failed"'), 0);
@@ -58,10 +62,12 @@ export class Alarms extends Construct {
     const away = this.lines("MailTurnedAway", sendInvitation, turnedAway, Duration.minutes(90));
     this.whenAbove("mail-turned-away", away, 0, 2);
     this.whenAbove("unsettled-mail", this.lines("UnsettledMail", dispatchInvitations, '"unsettled"'), 0);
+    this.whenAbove("figures-differ", this.lines("FiguresDiffer", checkResults, '"figures-differ"'), 0);
     if (props.notifySlack !== undefined)
       this.whenAbove("slack-late", this.lines("SlackLate", props.notifySlack, '"slack-late"'), 0);
     this.whenSilent("dispatch-silent", dispatchInvitations, Duration.minutes(5), 3);
     this.whenSilent("selection-silent", selectRecipients, Duration.hours(6), 5);
+    this.whenSilent("portfolio-sheet-silent", writePortfolioSheet, Duration.hours(6), 5);
   }
 
   /** How many lines of a function's log have this pattern. */

@@ -33,12 +33,21 @@ export const BUNDLING = {
   logLevel: "silent",
 } satisfies BuildOptions;
 
-/** Bundles every function in one run of esbuild, each into a folder of its own under `outDir`. */
-export function bundleFunctions(entries: Entries, outDir: string): (name: string) => Code {
+/**
+ * Bundles every function in one run of esbuild, each into a folder of its own under `outDir`.
+ *
+ * @param texts what is worked out here and now, by the names that the functions know it by. @default nothing
+ */
+export function bundleFunctions(
+  entries: Entries,
+  outDir: string,
+  texts: Readonly<Record<string, string>> = {},
+): (name: string) => Code {
   rmSync(outDir, { recursive: true, force: true });
   buildSync({
     entryPoints: Object.entries(entries).map(([name, entry]) => ({ in: entry, out: `${name}/index` })),
     outdir: outDir,
+    define: Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, JSON.stringify(text)])),
     ...BUNDLING,
   });
   return (name) => {

@@ -20,7 +20,9 @@ export interface SchedulesProps {
   readonly selectsAt: { readonly hour: number; readonly minute: number };
   readonly everyMinute: readonly SurveyFunction[];
   readonly tendCtas: SurveyFunction;
+  readonly checkResults: SurveyFunction;
   readonly watchScores: SurveyFunction;
+  readonly writePortfolioSheet: SurveyFunction;
   /** Whose midnight and morning {@link tendCtas} is to meet. */
   readonly timeZone: string;
 }
@@ -55,10 +57,20 @@ export class Schedules extends Construct {
       schedule: ScheduleExpression.cron({ minute: "0", timeZone: TimeZone.of(props.timeZone) }),
       target: this.target(props.tendCtas, {}, Duration.hours(1)),
     });
+    new Schedule(this, "Check-results", {
+      description: "Holds days' counts against their records, before scores are held against one another",
+      schedule: ScheduleExpression.cron({ hour: "4", minute: "0", timeZone: TimeZone.ETC_UTC }),
+      target: this.target(props.checkResults, {}, Duration.hours(12)),
+    });
     new Schedule(this, "Watch-scores", {
       description: "Holds scores against those of the quarter before, when yesterday has been counted",
       schedule: ScheduleExpression.cron({ hour: "5", minute: "0", timeZone: TimeZone.ETC_UTC }),
       target: this.target(props.watchScores, {}, Duration.hours(12)),
+    });
+    new Schedule(this, "Write-portfolio-sheet", {
+      description: "Writes down what the accounts were on the day that is over",
+      schedule: ScheduleExpression.cron({ hour: "0", minute: "10", timeZone: TimeZone.ETC_UTC }),
+      target: this.target(props.writePortfolioSheet, {}, Duration.hours(12)),
     });
     for (const target of props.everyMinute) {
       new Schedule(this, target.node.id, {

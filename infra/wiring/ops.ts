@@ -2,10 +2,15 @@ import { Duration } from "aws-cdk-lib";
 import type { StackParts } from "./stack-parts.ts";
 
 /** What ops ask, and read. */
-export function wireOps({ make, table, api, personKey, settings }: StackParts) {
-  const queryResults = make("query-results", { memoryMb: 512, timeout: Duration.seconds(29) });
+export function wireOps({ make, table, sheets, api, personKey, settings }: StackParts) {
+  // A whole processor, for the sheets of a large portfolio.
+  const queryResults = make("query-results", { memoryMb: 1769, timeout: Duration.seconds(29) });
   table.serve(queryResults, ["GetItem", "Query"]);
-  api.guard(queryResults, ["GET /v1/results"]);
+  sheets.serveReader(queryResults);
+  api.guard(queryResults, ["GET /v1/results", "GET /v1/results/comparison"]);
+  const weighNegatives = make("weigh-negatives", { memoryMb: 1024, timeout: Duration.seconds(29) });
+  table.serve(weighNegatives, ["GetItem", "BatchGetItem", "Query"], ["Query"]);
+  api.guard(weighNegatives, ["GET /v1/results/negatives"]);
   const gradeLoop = make("grade-loop", { memoryMb: 1024, timeout: Duration.seconds(29) });
   table.serve(gradeLoop, ["BatchGetItem", "Query"], ["Query"]);
   api.guard(gradeLoop, ["GET /v1/ctas/performance"]);
@@ -43,4 +48,5 @@ export function wireOps({ make, table, api, personKey, settings }: StackParts) {
     "GET /v1/programs/{programId}/forecast",
   ]);
   api.open(make("check-health"), ["GET /v1/health"]);
+  api.open(make("describe-api"), ["GET /v1/openapi.json"]);
 }

@@ -19,12 +19,21 @@ export function wirePortfolio({ scope, make, table, api, personKey, config, dead
   personKey.serve(importPortfolio, "PERSON_KEY_PARAMETER", "make");
   importPortfolio.knows("IMPORT_BUCKET", imports.bucketName);
   importPortfolio.may(["s3:GetObject"], [imports.arnForObjects("*")]);
+  importPortfolio.mayInvokeItself();
   const acceptImport = make("accept-import", { memoryMb: 512, timeout: Duration.seconds(29) });
-  table.serve(acceptImport, ["Query", "PutItem"]);
+  table.serve(acceptImport, ["GetItem", "Query", "PutItem"]);
   acceptImport.knows("IMPORT_BUCKET", imports.bucketName);
   acceptImport.may(["s3:PutObject"], [imports.arnForObjects("*")]);
+  acceptImport.may(["s3:ListBucket"], [imports.bucketArn]);
   acceptImport.mayInvoke(importPortfolio, "IMPORT_FUNCTION");
-  api.guard(acceptImport, ["POST /v1/imports", "GET /v1/imports/{importId}"]);
+  api.guard(acceptImport, [
+    "POST /v1/imports",
+    "POST /v1/imports/{importId}/start",
+    "GET /v1/imports/{importId}",
+    "GET /v1/mappings",
+    "GET /v1/mappings/{mappingId}",
+    "PUT /v1/mappings/{mappingId}",
+  ]);
 
   const savePortfolio = make("save-portfolio", { memoryMb: 512, timeout: Duration.seconds(29) });
   table.serve(savePortfolio, ["BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"]);

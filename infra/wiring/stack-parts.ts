@@ -4,6 +4,7 @@ import type { StageConfig } from "../config.ts";
 import type { Api } from "../constructs/api.ts";
 import type { Email } from "../constructs/email.ts";
 import type { Events } from "../constructs/events.ts";
+import type { PortfolioSheets } from "../constructs/portfolio-sheets.ts";
 import type { SecretParameter } from "../constructs/secret-parameter.ts";
 import type { SurveyFunction, SurveyFunctionProps } from "../constructs/survey-function.ts";
 import type { SurveyTable } from "../constructs/survey-table.ts";
@@ -16,6 +17,8 @@ export interface StackParts {
   /** Makes a function, with nothing it may do yet. */
   readonly make: (name: FunctionName, more?: Partial<SurveyFunctionProps>) => SurveyFunction;
   readonly table: SurveyTable;
+  /** What the portfolio was, day by day. */
+  readonly sheets: PortfolioSheets;
   readonly events: Events;
   readonly email: Email;
   readonly api: Api;

@@ -6,13 +6,12 @@ import type { Program } from "#shared/domain/programs/program.ts";
 import { linkOf } from "#shared/domain/sending/link-token.ts";
 import { answerPlacesOnDay, responsesAt } from "#shared/dynamodb/invitation-lists.ts";
 import { anonymousOnKey } from "#shared/dynamodb/keys.ts";
-import { currentProgram, saveProgram } from "#shared/dynamodb/programs.ts";
-import { bucketsByValue } from "#shared/dynamodb/results.ts";
+import { saveProgram } from "#shared/dynamodb/programs.ts";
 import { fromItem, type Table, toItem } from "#shared/dynamodb/table.ts";
-import { queryResults } from "../../functions/query-results/query-results.ts";
+import { measuringPorts } from "#shared/results/ports.ts";
+import { queryResults } from "#shared/results/query-results.ts";
 import { listResponses } from "../../functions/read-records/responses.ts";
 import { aProgram } from "../builders.ts";
-import type { Answer } from "./ops-routes.ts";
 import { givenSurvey } from "./survey-site.ts";
 
 export const PULSE = "pulse";
@@ -120,22 +119,21 @@ export async function seen(table: Table, now: Date) {
   const list = listResponses({
     programIds: async () => [PULSE],
     milestonesOf: async () => [],
+    importedIdsOf: async () => [],
     invitationsByIds: async () => [],
     answerPlacesOnDay: (programId, day, page) => answerPlacesOnDay(table, programId, day, page),
     responsesAt: (programId, day, places) => responsesAt(table, programId, day, places),
   });
-  const { items } = await list({ program: PULSE, ...DAYS }, { limit: 500, place: undefined }, now);
-  const ask = queryResults({
-    program: (programId) => currentProgram(table, programId),
-    bucketsByValue: (programId, attribute, range) => bucketsByValue(table, programId, attribute, range),
-  });
+  const page = await list({ program: PULSE, ...DAYS }, { limit: 500, place: undefined }, now);
+  const items = page.items.map(({ view }) => view);
+  const ask = queryResults({ ...measuringPorts(table), coverage: async () => [] });
   const figures = [];
   for (const includeSuspect of [false, true])
     for (const groupBy of ["segment", undefined] as const)
       for (const interval of ["day", undefined] as const) {
-        const outcome = await ask({ program: PULSE, ...DAYS, groupBy, interval, includeSuspect }, now);
+        const outcome = await ask({ programs: [PULSE], ...DAYS, groupBy, interval, includeSuspect }, now);
         if (outcome.kind !== "results") throw new Error(`results were ${outcome.kind}`);
-        figures.push(...(outcome.results.groups as Answer[]));
+        figures.push(...outcome.results.groups);
       }
   return { items, figures };
 }

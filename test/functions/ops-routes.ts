@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import type { Reply } from "#shared/lambda/reply.ts";
 import { someSettings } from "../builders.ts";
+import { expectDescribed } from "../described.ts";
 import { startTable } from "../table.ts";
 
 /** A table of the test file's own, where the functions look for theirs. */
@@ -49,6 +50,7 @@ export async function askRoute(
   };
   // Of the event, only what the functions look at.
   const reply = (await handler(event as unknown as APIGatewayProxyEventV2, {} as Context)) as Reply;
+  await expectDescribed(routeKey, reply, body);
   return { status: reply.statusCode ?? 0, body: JSON.parse(reply.body ?? "null") as Answer };
 }
 

@@ -8,6 +8,7 @@ import { type Table, toItem } from "#shared/dynamodb/table.ts";
 import type { Reply } from "#shared/lambda/reply.ts";
 import type { Settings } from "#shared/settings.ts";
 import { anInvitation, someSettings } from "../builders.ts";
+import { expectDescribed } from "../described.ts";
 import { startTable } from "../table.ts";
 
 const KEY = Buffer.alloc(32, 7);
@@ -70,8 +71,11 @@ export async function startSurveySite(settings: Partial<Settings> = {}) {
     import("../../functions/show-survey/handler.ts"),
     import("../../functions/submit-response/handler.ts"),
   ]);
-  const send = async (handler: Handler, method: string, token: string, request: Request = {}) =>
-    (await handler(eventOf(method, token, request), {} as Context)) as Reply;
+  const send = async (handler: Handler, method: string, token: string, request: Request = {}) => {
+    const reply = (await handler(eventOf(method, token, request), {} as Context)) as Reply;
+    await expectDescribed(`${method} /s/{token}`, reply, request.body);
+    return reply;
+  };
   return {
     table,
     stop,

@@ -28,6 +28,11 @@ const NEEDED: Readonly<Record<string, string>> = {
   InvokeCommand: "lambda:InvokeFunction",
   GetObjectCommand: "s3:GetObject",
   PutObjectCommand: "s3:PutObject",
+  HeadObjectCommand: "s3:GetObject",
+  CreateMultipartUploadCommand: "s3:PutObject",
+  UploadPartCommand: "s3:PutObject",
+  CompleteMultipartUploadCommand: "s3:PutObject",
+  ListObjectsV2Command: "s3:ListBucket",
 };
 
 /** The parts of a transaction, each allowed by the action of its own. */

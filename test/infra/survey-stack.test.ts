@@ -76,7 +76,7 @@ test("whatever a rule or a schedule cannot hand over is kept", () => {
   const rules = propertiesOf("AWS::Events::Rule").flatMap(({ Targets }) => Targets as object[]);
   const schedules = propertiesOf("AWS::Scheduler::Schedule").map(({ Target }) => Target as object);
   expect(rules.length).toBeGreaterThan(0);
-  expect(schedules).toHaveLength(SHIPPED_PROGRAMS.filter(isScheduledProgram).length + 7);
+  expect(schedules).toHaveLength(SHIPPED_PROGRAMS.filter(isScheduledProgram).length + 9);
   for (const target of [...rules, ...schedules]) {
     expect(target).toHaveProperty("DeadLetterConfig.Arn");
     expect(target).toHaveProperty("RetryPolicy");
@@ -111,6 +111,7 @@ test("whatever a function accepted and could not do is kept", () => {
   );
   expect(names.sort()).toEqual([
     "CheckReadiness",
+    "CheckResults",
     "DispatchInvitations",
     "ImportPortfolio",
     "NotifySlack",
@@ -121,6 +122,8 @@ test("whatever a function accepted and could not do is kept", () => {
     "SelectRecipients",
     "TendCtas",
     "WatchScores",
+    "WriteExport",
+    "WritePortfolioSheet",
   ]);
   for (const config of kept) expect(config).toHaveProperty("DestinationConfig.OnFailure.Destination");
 });

@@ -18,7 +18,7 @@ export const standingOfAccount = (of: Pick<Case, "program" | "account">): RuleRe
   audience(of),
 ];
 
-export const isActiveAndPaid = (account: Account): boolean =>
+export const isActiveAndPaid = (account: Pick<Account, "status" | "plan">): boolean =>
   [accountActive(account), paidPlan(account)].every(({ verdict }) => verdict === "pass");
 
 export function standingRules(
@@ -38,11 +38,11 @@ export function programActive({ status }: Program): RuleResult {
   return status === "active" ? pass("program-active") : fail("program-active", status);
 }
 
-function accountActive({ status }: Account): RuleResult {
+function accountActive({ status }: Pick<Account, "status">): RuleResult {
   return status === "active" ? pass("account-active") : fail("account-active", status ?? "status-unknown");
 }
 
-function paidPlan({ plan }: Account): RuleResult {
+function paidPlan({ plan }: Pick<Account, "plan">): RuleResult {
   if (plan === "premium" || plan === "ultimate") return pass("paid-plan", { plan });
   return fail("paid-plan", plan === undefined ? "plan-unknown" : "free-plan");
 }

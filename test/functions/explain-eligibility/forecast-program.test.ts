@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ForecastPorts } from "../../../functions/explain-eligibility/forecast-program.ts";
 import { forecastRoute } from "../../../functions/explain-eligibility/forecast-route.ts";
 import { aProgram } from "../../builders.ts";
+import { described } from "../../described.ts";
 import type { Answer } from "../ops-routes.ts";
 import { inDays, startForecasts, TODAY } from "./forecasts.ts";
 
@@ -128,7 +129,7 @@ describe("of a planned program", () => {
       const path = { programId: program.programId };
       const route = "GET /v1/programs/{programId}/forecast";
       const request = { method: "GET", route, path, query, headers: {}, body: "", caller };
-      const { statusCode, body = "" } = await forecastRoute(ports)(request, new Date());
+      const { statusCode, body = "" } = await described(forecastRoute(ports))(request, new Date());
       return { status: statusCode, body: JSON.parse(body) as Answer };
     };
     const whole = await ask({});

@@ -8,6 +8,7 @@ import { suppressionOf } from "#shared/dynamodb/suppressions.ts";
 import { type Table, toItem } from "#shared/dynamodb/table.ts";
 import type { Reply } from "#shared/lambda/reply.ts";
 import { anInvitation } from "../../builders.ts";
+import { expectDescribed } from "../../described.ts";
 import { startOpsTable } from "../ops-routes.ts";
 
 const KEY = Buffer.alloc(32, 7);
@@ -19,8 +20,8 @@ export type UnsubscribeSite = Awaited<ReturnType<typeof startUnsubscribeSite>>;
 export async function startUnsubscribeSite() {
   const { table, stop } = await startOpsTable();
   const { handler } = await import("../../../functions/unsubscribe-contact/handler.ts");
-  const send = async (method: string, token: string, request: Partial<APIGatewayProxyEventV2> = {}) =>
-    (await handler(
+  const send = async (method: string, token: string, request: Partial<APIGatewayProxyEventV2> = {}) => {
+    const reply = (await handler(
       // Of the event, only what the function looks at.
       {
         routeKey: `${method} /u/{token}`,
@@ -31,6 +32,9 @@ export async function startUnsubscribeSite() {
       } as unknown as APIGatewayProxyEventV2,
       {} as Context,
     )) as Reply;
+    await expectDescribed(`${method} /u/{token}`, reply);
+    return reply;
+  };
   return {
     table,
     stop,

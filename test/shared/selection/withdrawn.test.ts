@@ -106,7 +106,11 @@ describe("somebody whose mail was withdrawn", () => {
     const { it, sender } = await aSelection(table);
     await it.save("a", { mei: { consent: "unsubscribed" } });
     await sender.send("a", "mei", TUESDAY);
-    const ports = { ...sender, invitationsByIds: (ids: readonly string[]) => invitationsByIds(table, ids) };
+    const ports = {
+      ...sender,
+      importedIdsOf: async () => [],
+      invitationsByIds: (ids: readonly string[]) => invitationsByIds(table, ids),
+    };
     expect(await invitationsOfAccount(ports, it.accountIdOf("a"))).toMatchObject([
       { contactId: "mei", status: "withdrawn", reason: "unsubscribed" },
     ]);
