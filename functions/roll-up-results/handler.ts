@@ -23,7 +23,7 @@ const release = releaseAnswers({
 const SPARE_MS = 15_000;
 
 const ports = {
-  dirtyDays: async () => [...(await dirtyDays(table)), ...(await dirtyDaysBy(table, now()))],
+  dirtyDays: async () => (await Promise.all([dirtyDays(table), dirtyDaysBy(table, now())])).flat(),
   storedBuckets: (programId, day) => storedBuckets(table, programId, day),
   recordsOfDay: (programId, day) => recordsOfDay(table, programId, day),
   program: (programId, version) => programVersion(table, programId, version),
