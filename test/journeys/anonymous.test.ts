@@ -1,55 +1,29 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { type LocalStack, startLocalStack } from "../../infra/local/stack.ts";
-import { theApp } from "../infra/local/the-app.ts";
-import { freePort } from "../table.ts";
-import { type Api, apiOf } from "./api.ts";
+import { beforeAll, expect, it } from "vitest";
+import { aStack, MORNING_ZONE } from "./a-stack.ts";
+import { surveyOf } from "./api.ts";
 
 const PROGRAM = "post-onboarding";
 const RESULTS = `/v1/results?program=${PROGRAM}&from=2026-12-01&to=2026-12-31`;
 const PEOPLE = ["ana", "ben", "cleo", "dan", "eve", "finn"];
 
-const dir = mkdtempSync(join(tmpdir(), "lifecycle-"));
-let stack: LocalStack;
-let api: Api;
+const api = aStack("2026-11-30T23:30:00Z");
 
 beforeAll(async () => {
-  const at = new Date("2026-11-30T20:00:00Z");
-  stack = await startLocalStack({
-    dir,
-    port: await freePort(),
-    fresh: true,
-    at,
-    synthesized: await theApp(),
-  });
-  api = apiOf(stack.origin, await stack.token("ops"));
   const { programId: _, version: __, ...definition } = await api.get(`/v1/programs/${PROGRAM}`);
-  await put(`/v1/programs/${PROGRAM}`, { ...definition, anonymous: true });
+  await api.put(`/v1/programs/${PROGRAM}`, { ...definition, anonymous: true });
   for (const who of PEOPLE) {
     const account = {
       name: `Works of ${who}`,
       plan: "premium",
       status: "active",
-      customerSince: "2026-10-01",
+      customerSince: "2026-10-02",
     };
-    await put(`/v1/accounts/works-${who}`, { ...account, segment: "scale" });
-    const contact = { email: `${who}@customer.example`, roles: ["admin"], timeZone: "Europe/Berlin" };
-    await put(`/v1/accounts/works-${who}/contacts/${who}`, contact);
+    await api.put(`/v1/accounts/works-${who}`, { ...account, segment: "scale" });
+    const contact = { email: `${who}@customer.example`, roles: ["admin"], timeZone: MORNING_ZONE };
+    await api.put(`/v1/accounts/works-${who}/contacts/${who}`, contact);
   }
-  await api.moveClock("2026-12-01T12:00:00Z");
+  await api.moveClock("2026-12-01T01:30:00Z");
 }, 240_000);
-afterAll(async () => {
-  await stack?.stop();
-  rmSync(dir, { recursive: true, force: true });
-});
-
-async function put(path: string, body: unknown): Promise<void> {
-  const headers = { authorization: `Bearer ${await stack.token("ops")}`, "content-type": "application/json" };
-  const reply = await fetch(stack.origin + path, { method: "PUT", headers, body: JSON.stringify(body) });
-  if (!reply.ok) throw new Error(`${path} answered ${reply.status}: ${await reply.text()}`);
-}
 
 /** What ops see of the answers: figures, responses, what was told on the bus and in Slack. */
 async function seen() {
@@ -66,9 +40,7 @@ async function seen() {
 it("anonymous answers come to light by fives, and nothing ever says whose they are", {
   timeout: 240_000,
 }, async () => {
-  const links = (await api.inbox()).map(
-    ({ links }) => links.find((one) => one.includes("/s/"))?.split("?")[0] ?? "",
-  );
+  const links = (await api.inbox()).map(surveyOf);
   expect(links).toHaveLength(PEOPLE.length);
   const answer = async (from: number, to: number) => {
     for (const [i, link] of links.slice(from, to).entries()) await api.answerForm(link, { nps: i, csat: 1 });

@@ -1,3 +1,5 @@
+import type { AccessRole } from "#shared/lambda/api.ts";
+
 export type Mail = { id: string; to: string; from: string; subject: string; at: string; links: string[] };
 export type ImportResult = {
   status: string;
@@ -12,27 +14,32 @@ type BusEvent = { id: string; type: string; detail: Record<string, unknown> };
 // biome-ignore lint/suspicious/noExplicitAny: replies are asserted on field by field
 type Json = any;
 
-export type Api = ReturnType<typeof apiOf>;
+export type Api = ReturnType<typeof apiOver>;
 
-/** The product as its users reach it: over HTTP, and nothing else. */
-export function apiOf(origin: string, token: string) {
-  const authorization = `Bearer ${token}`;
+/** The product as ops reach it, with a token of theirs. */
+export const apiOf = (origin: string, token: string): Api => apiOver({ origin, token: async () => token });
 
+/** The product as its users reach it: over HTTP, and nothing else. Who asks is ops, unless said otherwise. */
+export function apiOver(stack: {
+  readonly origin: string;
+  readonly token: (role: AccessRole) => Promise<string>;
+}) {
+  const tokens = new Map<AccessRole, Promise<string>>();
+  async function request(path: string, init: RequestInit, role: AccessRole = "ops"): Promise<Response> {
+    const token = tokens.get(role) ?? stack.token(role);
+    tokens.set(role, token);
+    const headers = { authorization: `Bearer ${await token}`, ...init.headers };
+    return await fetch(stack.origin + path, { ...init, headers });
+  }
   async function ask(path: string, init: RequestInit = {}): Promise<Response> {
-    const reply = await fetch(origin + path, { ...init, headers: { authorization, ...init.headers } });
+    const reply = await request(path, init);
     if (!reply.ok)
       throw new Error(`${init.method ?? "GET"} ${path} answered ${reply.status}: ${await reply.text()}`);
     return reply;
   }
   const get = async (path: string): Promise<Json> => (await ask(path)).json();
   const post = async (path: string, body: unknown): Promise<Json> =>
-    (
-      await ask(path, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(body),
-      })
-    ).json();
+    (await ask(path, json("POST", body))).json();
   // Long enough for a busy machine: that it comes to an end is looked at, not how soon.
   const idle = () => post("/_local/idle", { timeoutMs: 240_000 });
 
@@ -56,8 +63,16 @@ export function apiOf(origin: string, token: string) {
   }
 
   return {
+    get origin() {
+      return stack.origin;
+    },
     get,
     post,
+    put: async (path: string, body: unknown) => void (await ask(path, json("PUT", body))),
+    patch: async (path: string, body: unknown) => void (await ask(path, json("PATCH", body))),
+    /** Answers what comes back, whatever it is. */
+    send: (method: string, path: string, body?: unknown, role?: AccessRole): Promise<Response> =>
+      request(path, json(method, body), role),
     list,
     idle,
     moveClock: (now: string) => post("/_local/clock", { now }),
@@ -127,6 +142,16 @@ export function apiOf(origin: string, token: string) {
     },
   };
 }
+
+const json = (method: string, body: unknown) => ({
+  method,
+  headers: { "content-type": "application/json" },
+  body: body === undefined ? null : JSON.stringify(body),
+});
+
+/** The page of a mail's survey, without a score. */
+export const surveyOf = (mail: Mail | undefined): string =>
+  mail?.links.find((link) => link.includes("/s/"))?.split("?")[0] ?? "";
 
 const attribute = (input: string, name: string): string =>
   new RegExp(`${name}="([^"]*)"`).exec(input)?.[1] ?? "";

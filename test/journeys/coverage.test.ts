@@ -1,14 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type LocalStack, startLocalStack } from "../../infra/local/stack.ts";
-import { theApp } from "../infra/local/the-app.ts";
-import { freePort } from "../table.ts";
-import { type Api, apiOf } from "./api.ts";
-import { dayPlus } from "./by-hand.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { aStack } from "./a-stack.ts";
+import { surveyOf } from "./api.ts";
 
 type Row = Record<string, string>;
 const read = (name: string): Row[] =>
@@ -20,26 +15,20 @@ const arrOf = (rows: readonly Row[]) => rows.reduce((total, row) => total + Numb
 
 /**
  * Who was asked and who answered, of a part of the portfolio, held against the raw files and the mails that left; and how
- * those renewed who had answered. Over HTTP alone, on the real local stack, day by day from 30 November to 8 December.
+ * those renewed who had answered. Over HTTP alone, on the real local stack, from 30 November to 6 December.
  */
 describe("how much of the portfolio is heard", { timeout: 400_000 }, () => {
-  const dir = mkdtempSync(join(tmpdir(), "lifecycle-"));
+  const api = aStack("2026-11-30T23:30:00Z");
   const accounts = read("accounts").slice(0, 90);
   const ids = new Set(accounts.map(({ account_id }) => account_id));
   const contacts = read("contacts").filter(({ account_id }) => ids.has(account_id));
-  let stack: LocalStack;
-  let api: Api;
   /** Accounts, by what became of them. */
   const answered = new Map<string, number>();
   let left = "";
   let renewed = "";
   let waiting = "";
 
-  const moveTo = async (day: string) => {
-    const from = String((await api.get("/_local/clock")).now).slice(0, 10);
-    for (let next = dayPlus(from, 1); next <= day; next = dayPlus(next, 1))
-      await api.moveClock(`${next}T16:30:00Z`);
-  };
+  const moveTo = (day: string) => api.moveClock(`${day}T16:30:00Z`);
   /** The accounts of which somebody was sent a survey of the program, by when; as the mails say. */
   const askedBy = async (day: string): Promise<Set<string>> => {
     const sent = await api.list("/v1/invitations?program=post-onboarding&limit=500");
@@ -56,17 +45,9 @@ describe("how much of the portfolio is heard", { timeout: 400_000 }, () => {
   };
 
   beforeAll(async () => {
-    stack = await startLocalStack({
-      dir,
-      port: await freePort(),
-      fresh: true,
-      synthesized: await theApp(),
-      at: new Date("2026-11-30T12:00:00Z"),
-    });
-    api = apiOf(stack.origin, await stack.token("ops"));
     await api.importText("accounts", csvOf(accounts));
     await api.importText("contacts", csvOf(contacts));
-    await moveTo("2026-12-02");
+    await moveTo("2026-12-01");
     const sent = await api.list("/v1/invitations?program=post-onboarding&limit=500");
     const accountOf = new Map(
       contacts.map(({ contact_id, email }) => [
@@ -78,34 +59,27 @@ describe("how much of the portfolio is heard", { timeout: 400_000 }, () => {
       const accountId = accountOf.get(mail.to);
       if (accountId === undefined || i % 2 === 0 || answered.has(accountId)) continue;
       const nps = i % 11;
-      await api.answerForm(mail.links.find((one) => one.includes("/s/"))?.split("?")[0] ?? "", {
-        nps,
-        csat: 4,
-      });
+      await api.answerForm(surveyOf(mail), { nps, csat: 4 });
       answered.set(accountId, nps);
     }
     [left = "", renewed = "", waiting = ""] = answered.keys();
     for (const accountId of [left, renewed, waiting])
-      await change(accountId, { renewal_on: "2026-12-06", last_renewed_on: "2025-12-06", arr_usd: "5000" });
-    await moveTo("2026-12-04");
+      await change(accountId, { renewal_on: "2026-12-04", last_renewed_on: "2025-12-04", arr_usd: "5000" });
+    await moveTo("2026-12-03");
     await change(left, { status: "churned" });
-    await moveTo("2026-12-06");
-    await change(renewed, { renewal_on: "2027-12-06", last_renewed_on: "2026-12-06" });
-    await moveTo("2026-12-08");
+    await moveTo("2026-12-04");
+    await change(renewed, { renewal_on: "2027-12-04", last_renewed_on: "2026-12-04" });
+    // When the sheet of the day before is there.
+    await api.moveClock("2026-12-06T00:30:00Z");
   }, 400_000);
-
-  afterAll(async () => {
-    await stack?.stop();
-    rmSync(dir, { recursive: true, force: true });
-  });
 
   const resultsOf = (more: string) =>
     api.get(`/v1/results?program=post-onboarding&includeSuspect=true&${more}`);
   const isPresent = ({ account_id }: Row) => account_id !== left;
 
   it("is the active paid accounts of the last day, and those of them who were asked and answered by then", async () => {
-    const { groups } = await resultsOf("from=2026-11-30&to=2026-12-03");
-    const asked = await askedBy("2026-12-03");
+    const { groups } = await resultsOf("from=2026-11-30&to=2026-12-02");
+    const asked = await askedBy("2026-12-02");
     // The one that left did so on the day after.
     const portfolio = accounts.filter((row) => isInPortfolio(row) || !isPresent(row));
     const of = (some: { has(id: string): boolean }) =>
@@ -120,12 +94,12 @@ describe("how much of the portfolio is heard", { timeout: 400_000 }, () => {
         answered: arrOf(of(answered)),
         unknownAccounts: portfolio.filter(({ arr_usd }) => !arr_usd).length,
       },
-      asOf: "2026-12-03",
+      asOf: "2026-12-02",
     });
   });
 
   it("is otherwise on each day, by each day's own sheet", async () => {
-    const { groups } = await resultsOf("from=2026-12-03&to=2026-12-04&interval=day");
+    const { groups } = await resultsOf("from=2026-12-02&to=2026-12-03&interval=day");
     const count = accounts.filter(isInPortfolio).length;
     const seen = groups.map(
       ({ coverage }: { coverage: { accounts: { portfolio: number }; asOf: string } }) => [
@@ -134,15 +108,15 @@ describe("how much of the portfolio is heard", { timeout: 400_000 }, () => {
       ],
     );
     expect(seen).toEqual([
-      ["2026-12-03", count + 1],
-      ["2026-12-04", count],
+      ["2026-12-02", count + 1],
+      ["2026-12-03", count],
     ]);
     const [none] = (await resultsOf("from=2026-11-01&to=2026-11-20")).groups;
     expect(none.coverage).toBeNull();
   });
 
   it("says how unlike the portfolio those are who answered", async () => {
-    const to = "2026-12-04";
+    const to = "2026-12-03";
     const { representativeness } = await resultsOf(`from=2026-11-30&to=${to}&groupBy=segment`);
     const portfolio = accounts.filter(isInPortfolio);
     const heard = portfolio.filter((row) => answered.has(row.account_id ?? ""));
@@ -161,15 +135,15 @@ describe("how much of the portfolio is heard", { timeout: 400_000 }, () => {
   });
 
   it("tells how those renewed who were to, by what they had said", async () => {
-    const query = "program=post-onboarding&from=2026-12-04&to=2026-12-07";
+    const query = "program=post-onboarding&from=2026-12-03&to=2026-12-05";
     const { groups, asOf } = await api.get(`/v1/results/renewals?${query}`);
-    expect(asOf).toEqual({ bands: "2026-12-03", outcomes: "2026-12-07" });
+    expect(asOf).toEqual({ bands: "2026-12-02", outcomes: "2026-12-05" });
     // The one that renewed is not due any more, by the file as it is now.
     const undecided = accounts.filter(
       (row) =>
         isInPortfolio(row) &&
-        (row.renewal_on ?? "") >= "2026-12-04" &&
-        (row.renewal_on ?? "") <= "2026-12-07",
+        (row.renewal_on ?? "") >= "2026-12-03" &&
+        (row.renewal_on ?? "") <= "2026-12-05",
     );
     const [{ all, nps }] = groups;
     expect(all).toMatchObject({

@@ -1,11 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { parse } from "csv-parse/sync";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { type LocalStack, startLocalStack } from "../../infra/local/stack.ts";
-import { theApp } from "../infra/local/the-app.ts";
-import { type Api, apiOf } from "./api.ts";
+import { beforeAll, expect, it } from "vitest";
+import { aStack } from "./a-stack.ts";
 
 const COMMENT = 'Good,\n"fast"; São João';
 const HISTORY = [
@@ -15,18 +10,10 @@ const HISTORY = [
   "",
 ].join("\n");
 
-const dir = mkdtempSync(join(tmpdir(), "lifecycle-exports-"));
-let stack: LocalStack;
-let api: Api;
+const api = aStack("2026-11-28T01:00:00Z");
+
 beforeAll(async () => {
-  const at = new Date("2026-11-28T01:00:00Z");
-  stack = await startLocalStack({ dir, port: 0, fresh: true, at, synthesized: await theApp() });
-  api = apiOf(stack.origin, await stack.token("ops"));
   await api.importText("responses", HISTORY);
-});
-afterAll(async () => {
-  await stack.stop();
-  rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
 });
 
 async function exported(over: object) {

@@ -1,11 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type LocalStack, startLocalStack } from "../../infra/local/stack.ts";
-import { theApp } from "../infra/local/the-app.ts";
-import { freePort } from "../table.ts";
-import { type Api, apiOf } from "./api.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { aStack } from "./a-stack.ts";
 
 const ACCOUNTS =
   "account_id,name,plan,status,customer_since,renewal_on\nacc-1,Example Works,premium,active,2024-03-01,2027-03-31\n";
@@ -33,23 +27,12 @@ p-10,${OTHER_TOOL},,,,2027-01-01,5,,,
 
 /** What another tool asked before we came, taken over from a file. */
 describe("imported history", { timeout: 240_000 }, () => {
-  const dir = mkdtempSync(join(tmpdir(), "lifecycle-"));
-  let stack: LocalStack;
-  let api: Api;
+  const api = aStack("2026-12-01T12:00:00Z");
 
   beforeAll(async () => {
-    const at = new Date("2026-12-01T12:00:00Z");
-    const port = await freePort();
-    stack = await startLocalStack({ dir, port, fresh: true, at, synthesized: await theApp() });
-    api = apiOf(stack.origin, await stack.token("ops"));
     await api.importText("accounts", ACCOUNTS);
     await api.importText("contacts", CONTACTS);
   }, 240_000);
-
-  afterAll(async () => {
-    await stack?.stop();
-    rmSync(dir, { recursive: true, force: true });
-  });
 
   const months = (program: string, more = "") =>
     api.get(`/v1/results?program=${program}&from=2026-09-01&to=2026-11-30&interval=month${more}`);

@@ -1,14 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type LocalStack, startLocalStack } from "../../infra/local/stack.ts";
-import { theApp } from "../infra/local/the-app.ts";
-import { freePort } from "../table.ts";
-import { type Api, apiOf } from "./api.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { aStack } from "./a-stack.ts";
 import { type Letter, readLetter } from "./letters.ts";
 import { ASKED_BY_EVENTS, CONTACTS, halfOf, ODD_ACCOUNT, ODD_CONTACTS, type Row } from "./mailed-contacts.ts";
 
+const AT = "2026-11-24T23:30:00Z";
 const PUBLIC = "https://surveys.example";
 const SCORES = { nps: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10], csat: [1, 2, 3, 4, 5] };
 const EVENTS = ["case-closure", "scale-engagement", "product-csat"];
@@ -18,34 +13,22 @@ const HEADERS =
 type Invitation = Record<"invitationId" | "accountId" | "contactId" | "programId" | "status", string>;
 
 /**
- * What arrives: nine days of half the portfolio on the real local stack, reached under a public address, with event
+ * What arrives: eight days of half the portfolio on the real local stack, reached under a public address, with event
  * programs and odd names among it.
  */
 describe("the mails of a run", { timeout: 400_000 }, () => {
-  const dir = mkdtempSync(join(tmpdir(), "lifecycle-"));
-  let stack: LocalStack;
-  let api: Api;
+  const api = aStack(AT, { publicOrigin: PUBLIC });
   let waited: Invitation;
   let letters: Letter[] = [];
   let invitations = new Map<string, Invitation>();
 
   beforeAll(async () => {
-    const at = new Date("2026-11-24T12:00:00Z");
-    stack = await startLocalStack({
-      dir,
-      port: await freePort(),
-      fresh: true,
-      synthesized: await theApp(),
-      at,
-      publicOrigin: PUBLIC,
-    });
-    api = apiOf(stack.origin, await stack.token("ops"));
     for (const kind of ["accounts", "contacts", "sends"]) await api.importText(kind, halfOf(kind));
     await api.importText("accounts", ODD_ACCOUNT);
     await api.importText("contacts", ODD_CONTACTS);
     for (const [i, { contact_id: contactId, account_id: accountId }] of ASKED_BY_EVENTS.entries()) {
       const type = EVENTS[i % EVENTS.length];
-      const touchpoint = { type, accountId, contactId, reference: `case-${i}`, occurredAt: at.toISOString() };
+      const touchpoint = { type, accountId, contactId, reference: `case-${i}`, occurredAt: AT };
       await api.post("/v1/touchpoints", touchpoint);
     }
     await api.moveClock("2026-11-25T12:00:00Z");
@@ -53,11 +36,6 @@ describe("the mails of a run", { timeout: 400_000 }, () => {
     await api.moveClock("2026-11-26T12:00:00Z");
     await read();
   }, 400_000);
-
-  afterAll(async () => {
-    await stack?.stop();
-    rmSync(dir, { recursive: true, force: true });
-  });
 
   /** Somebody is selected, their morning has not come yet, and an import says that they want no mail. */
   async function unsubscribeOneWhoWaits(): Promise<Invitation> {
@@ -69,13 +47,13 @@ describe("the mails of a run", { timeout: 400_000 }, () => {
   }
 
   async function read(): Promise<void> {
-    letters = await Promise.all((await api.inbox()).map((mail) => readLetter(stack.origin, mail)));
+    letters = await Promise.all((await api.inbox()).map((mail) => readLetter(api.origin, mail)));
     const all: Invitation[] = await api.list("/v1/invitations?limit=500");
     invitations = new Map(all.map((one) => [one.invitationId, one]));
   }
 
   /** Where a public address leads on this machine. */
-  const here = (link: string): string => stack.origin + new URL(link).pathname;
+  const here = (link: string): string => api.origin + new URL(link).pathname;
   const contactOf = ({ invitationId }: Letter): Row =>
     CONTACTS.get(invitations.get(invitationId)?.contactId ?? "") ?? {};
   const programOf = ({ invitationId }: Letter) => invitations.get(invitationId)?.programId ?? "";

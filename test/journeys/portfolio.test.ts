@@ -1,13 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type LocalStack, startLocalStack } from "../../infra/local/stack.ts";
+import { readFileSync } from "node:fs";
+import { beforeAll, describe, expect, it } from "vitest";
 import { ResponseReceived } from "../../shared/events/answers.ts";
 import { CtaOpened } from "../../shared/events/ctas.ts";
-import { theApp } from "../infra/local/the-app.ts";
-import { freePort } from "../table.ts";
-import { type Api, apiOf } from "./api.ts";
+import { aStack } from "./a-stack.ts";
 import {
   asksByHand,
   DATE_PROGRAMS,
@@ -24,23 +19,13 @@ const fileOf = (name: string): Buffer => readFileSync(`test/data/portfolio/${nam
  * day by day to 1 December, surveys answered, and every figure held against a count from the raw files.
  */
 describe("a week of the portfolio", { timeout: 400_000 }, () => {
-  const dir = mkdtempSync(join(tmpdir(), "lifecycle-"));
+  const api = aStack("2026-11-24T23:30:00Z");
   const expected = asksByHand("2026-11-25", "2026-12-01", "America/New_York");
   const arrived = expected.filter((ask) => windowFrom(ask.on, ask.zone) <= "2026-12-01T12:00:00.000Z");
-  let stack: LocalStack;
-  let api: Api;
   /** An answer that was given, to be given again. */
   let first = { link: "", nps: 0, csat: 1 };
 
   beforeAll(async () => {
-    stack = await startLocalStack({
-      dir,
-      port: await freePort(),
-      fresh: true,
-      synthesized: await theApp(),
-      at: new Date("2026-11-24T12:00:00Z"),
-    });
-    api = apiOf(stack.origin, await stack.token("ops"));
     // One right after the other, as a script does: each finds what the one before it brings.
     const kinds = ["accounts", "contacts", "sends"];
     const accepted: { importId: string }[] = [];
@@ -52,11 +37,6 @@ describe("a week of the portfolio", { timeout: 400_000 }, () => {
     for (let day = "2026-11-25"; day <= "2026-12-01"; day = dayPlus(day, 1))
       await api.moveClock(`${day}T12:00:00Z`);
   }, 400_000);
-
-  afterAll(async () => {
-    await stack?.stop();
-    rmSync(dir, { recursive: true, force: true });
-  });
 
   it("has sent each person who was due one survey, and nobody else any", async () => {
     const inbox = await api.inbox();
@@ -211,7 +191,7 @@ describe("a week of the portfolio", { timeout: 400_000 }, () => {
   });
 
   it("shows on the first screen what has come of it", async () => {
-    const screen = await (await fetch(`${stack.origin}/`)).text();
+    const screen = await (await fetch(`${api.origin}/`)).text();
 
     expect(screen).toContain("Post-onboarding");
     expect(screen).toMatch(/positive|negative/);
@@ -220,7 +200,7 @@ describe("a week of the portfolio", { timeout: 400_000 }, () => {
   });
 
   it("says in one sentence what is wrong with a token", async () => {
-    const reply = await fetch(`${stack.origin}/v1/programs`, {
+    const reply = await fetch(`${api.origin}/v1/programs`, {
       headers: { authorization: "Bearer nonsense" },
     });
 

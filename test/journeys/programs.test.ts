@@ -1,11 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type LocalStack, startLocalStack } from "../../infra/local/stack.ts";
-import { theApp } from "../infra/local/the-app.ts";
-import { freePort } from "../table.ts";
-import { type Api, apiOf } from "./api.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { aStack, MORNING_ZONE } from "./a-stack.ts";
 
 const ACCOUNTS =
   "account_id,name,plan,status,customer_since,last_renewed_on\n" +
@@ -13,42 +7,20 @@ const ACCOUNTS =
   "renewed,Renewed Works,premium,active,2024-11-12,2026-11-12\n";
 const CONTACTS =
   "contact_id,account_id,email,name,locale,time_zone,roles\n" +
-  "mei,young,mei@young.example,Mei,en,Europe/Berlin,admin\n" +
-  "kim,renewed,kim@renewed.example,Kim,en,Europe/Berlin,admin\n";
+  `mei,young,mei@young.example,Mei,en,${MORNING_ZONE},admin\n` +
+  `kim,renewed,kim@renewed.example,Kim,en,${MORNING_ZONE},admin\n`;
 
 /** Ops change a shipped program and add one of their own, for accounts that are there already. */
 describe("programs that ops change", { timeout: 120_000 }, () => {
-  const dir = mkdtempSync(join(tmpdir(), "lifecycle-"));
-  let stack: LocalStack;
-  let api: Api;
-  let token: string;
+  const api = aStack("2026-11-25T23:30:00Z");
 
   beforeAll(async () => {
-    const at = new Date("2026-11-24T12:00:00Z");
-    stack = await startLocalStack({
-      dir,
-      port: await freePort(),
-      fresh: true,
-      synthesized: await theApp(),
-      at,
-    });
-    token = await stack.token("ops");
-    api = apiOf(stack.origin, token);
     await api.importText("accounts", ACCOUNTS);
     await api.importText("contacts", CONTACTS);
   }, 60_000);
 
-  afterAll(async () => {
-    await stack?.stop();
-    rmSync(dir, { recursive: true, force: true });
-  });
-
   const put = async (programId: string, program: object) => {
-    const reply = await fetch(`${stack.origin}/v1/programs/${programId}`, {
-      method: "PUT",
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      body: JSON.stringify(program),
-    });
+    const reply = await api.send("PUT", `/v1/programs/${programId}`, program);
     return { status: reply.status, body: (await reply.json()) as Record<string, unknown> };
   };
 
@@ -63,7 +35,7 @@ describe("programs that ops change", { timeout: 120_000 }, () => {
       status: 200,
       body: { version: 1 },
     });
-    await api.moveClock("2026-11-26T12:00:00Z");
+    await api.moveClock("2026-11-26T00:30:00Z");
     const invitations = await api.list("/v1/invitations");
     expect(
       invitations

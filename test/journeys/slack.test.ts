@@ -1,12 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type LocalStack, startLocalStack } from "../../infra/local/stack.ts";
-import { theApp } from "../infra/local/the-app.ts";
-import { freePort } from "../table.ts";
-import { type Api, apiOf } from "./api.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { aStack, MORNING_ZONE } from "./a-stack.ts";
+import { surveyOf } from "./api.ts";
 
 type Posted = { readonly at: string; readonly text: string; readonly blocks: readonly unknown[] };
 
@@ -18,9 +13,7 @@ const median = (figures: readonly number[]): number =>
 
 /** Answers on their way into a Slack channel that is at times down, on the real local stack, over HTTP. */
 describe("the channel in which every answer is read", { timeout: 400_000 }, () => {
-  const dir = mkdtempSync(join(tmpdir(), "lifecycle-"));
-  let stack: LocalStack;
-  let api: Api;
+  const api = aStack("2026-12-01T23:30:00Z");
   let links: ReadonlyMap<string, string>;
 
   const posted = async () => (await api.slack()) as readonly Posted[];
@@ -32,39 +25,25 @@ describe("the channel in which every answer is read", { timeout: 400_000 }, () =
   };
 
   beforeAll(async () => {
-    const at = new Date("2026-12-01T23:30:00Z");
-    stack = await startLocalStack({
-      dir,
-      port: await freePort(),
-      fresh: true,
-      at,
-      synthesized: await theApp(),
-    });
-    api = apiOf(stack.origin, await stack.token("ops"));
     await api.importText(
       "accounts",
       "account_id,name,plan,status,customer_since,segment,arr_usd\nworks,Works & Co,premium,active,2026-10-02,scale,90000",
     );
     const rows = NAMES.map(
-      (name) => `${name},works,${name}@customer.example,Name ${name},admin,Europe/Berlin`,
+      (name) => `${name},works,${name}@customer.example,Name ${name},admin,${MORNING_ZONE}`,
     );
     await api.importText(
       "contacts",
       ["contact_id,account_id,email,name,roles,time_zone", ...rows].join("\n"),
     );
-    await api.moveClock("2026-12-02T10:00:00Z");
-    const mails = (await api.inbox()).map(({ to, links: all }): [string, string] => [
-      /admin-\d+/.exec(to)?.[0] ?? "",
-      all.find((one) => one.includes("/s/"))?.split("?")[0] ?? "",
+    await api.moveClock("2026-12-02T01:30:00Z");
+    const mails = (await api.inbox()).map((mail): [string, string] => [
+      /admin-\d+/.exec(mail.to)?.[0] ?? "",
+      surveyOf(mail),
     ]);
     links = new Map(mails);
     await api.idle();
   }, 200_000);
-
-  afterAll(async () => {
-    await stack?.stop();
-    rmSync(dir, { recursive: true, force: true });
-  });
 
   it("has an answer within two seconds, as the bus has", async () => {
     const toBus: number[] = [];
@@ -94,13 +73,13 @@ describe("the channel in which every answer is read", { timeout: 400_000 }, () =
     await api.idle();
     const before = (await posted()).length;
     expect(before).toBe(QUICK);
-    const down = { status: 503, until: "2026-12-02T14:00:00Z" };
-    await api.moveClock("2026-12-02T13:00:00Z");
+    const down = { status: 503, until: "2026-12-02T03:00:00Z" };
+    await api.moveClock("2026-12-02T02:00:00Z");
     await api.post("/_local/slack/outage", down);
     for (const [i, name] of NAMES.slice(QUICK).entries()) {
       await api.answerJson(linkOf(name), { nps: 9, csat: 5, comment: `during the outage, ${i}` });
       await api.idle();
-      await api.moveClock(`2026-12-02T13:${10 * (i + 1)}:00Z`);
+      await api.moveClock(`2026-12-02T02:${10 * (i + 1)}:00Z`);
     }
     expect(await posted()).toHaveLength(before);
     const { turnedAway } = await api.get("/_local/slack/outage");
@@ -108,11 +87,11 @@ describe("the channel in which every answer is read", { timeout: 400_000 }, () =
     expect(tries.length).toBeGreaterThan(DURING_OUTAGE);
     for (const [i, at] of tries.slice(1).entries()) expect(at - tries[i]).toBeGreaterThan(40_000);
 
-    await api.moveClock("2026-12-02T14:00:30Z");
-    await api.moveClock("2026-12-02T14:02:00Z");
+    await api.moveClock("2026-12-02T03:00:30Z");
+    await api.moveClock("2026-12-02T03:02:00Z");
     const after = (await posted()).slice(before);
     const given = (await api.list("/v1/responses?account=works")).filter(
-      ({ answeredAt }) => answeredAt >= "2026-12-02T13:00",
+      ({ answeredAt }) => answeredAt >= "2026-12-02T02:00",
     );
     const times = given.map(({ answeredAt }) => Math.floor(Date.parse(answeredAt) / 1000)).sort();
     expect(new Set(times).size).toBe(DURING_OUTAGE);

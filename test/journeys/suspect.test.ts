@@ -1,57 +1,29 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type LocalStack, startLocalStack } from "../../infra/local/stack.ts";
-import { theApp } from "../infra/local/the-app.ts";
-import { freePort } from "../table.ts";
-import { type Api, apiOf } from "./api.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { aStack, MORNING_ZONE } from "./a-stack.ts";
+import { surveyOf } from "./api.ts";
 
 const RESULTS = "/v1/results?program=post-onboarding&from=2026-12-01&to=2026-12-31";
 
 /** A scanner fills in the form of a survey before its contact does, on the real local stack, over HTTP. */
 describe("an answer that may not be a person's", { timeout: 400_000 }, () => {
-  const dir = mkdtempSync(join(tmpdir(), "lifecycle-"));
-  let stack: LocalStack;
-  let api: Api;
+  const api = aStack("2026-12-01T23:30:00Z");
 
-  const send = async (method: string, path: string, body: unknown, role: "csm" | "ops" = "ops") => {
-    const headers = {
-      authorization: `Bearer ${await stack.token(role)}`,
-      "content-type": "application/json",
-    };
-    return await fetch(stack.origin + path, { method, headers, body: JSON.stringify(body) });
-  };
   const figures = async (query = "") => {
     const { nps, funnel } = (await api.get(RESULTS + query)).groups[0];
     return [nps?.value ?? null, funnel.answered];
   };
 
   beforeAll(async () => {
-    const at = new Date("2026-11-29T12:00:00Z");
-    stack = await startLocalStack({
-      dir,
-      port: await freePort(),
-      fresh: true,
-      synthesized: await theApp(),
-      at,
-    });
-    api = apiOf(stack.origin, await stack.token("ops"));
-    const account = { name: "Works", plan: "premium", status: "active", customerSince: "2026-10-01" };
-    await send("PUT", "/v1/accounts/works", account);
-    const contact = { email: "mei@customer.example", roles: ["admin"], timeZone: "Europe/Berlin" };
-    await send("PUT", "/v1/accounts/works/contacts/mei", contact);
-    await api.moveClock("2026-12-02T12:00:00Z");
+    const account = { name: "Works", plan: "premium", status: "active", customerSince: "2026-10-03" };
+    await api.put("/v1/accounts/works", account);
+    const contact = { email: "mei@customer.example", roles: ["admin"], timeZone: MORNING_ZONE };
+    await api.put("/v1/accounts/works/contacts/mei", contact);
+    await api.moveClock("2026-12-02T01:30:00Z");
   }, 120_000);
-
-  afterAll(async () => {
-    await stack?.stop();
-    rmSync(dir, { recursive: true, force: true });
-  });
 
   it("is out of figures, scorecard and calls to action until a CSM vouches for it", async () => {
     const [mail] = await api.inbox();
-    const link = mail?.links.find((one) => one.includes("/s/"))?.split("?")[0] ?? "";
+    const link = surveyOf(mail);
     await api.answerForm(link, { nps: 2, csat: 1, Subject: 1 });
     await api.idle();
     expect([await figures(), await figures("&includeSuspect=true")]).toEqual([
@@ -64,7 +36,7 @@ describe("an answer that may not be a person's", { timeout: 400_000 }, () => {
     expect((await api.get("/v1/accounts/works/scorecard")).measures).toEqual({ nps: null, csat: null });
 
     const word = { suspect: false, note: "Her screen reader fills in everything" };
-    const reply = await send("PATCH", `/v1/responses/${response.responseId}`, word, "csm");
+    const reply = await api.send("PATCH", `/v1/responses/${response.responseId}`, word, "csm");
     expect([reply.status, await reply.json()]).toMatchObject([200, { suspect: [], nps: 2 }]);
     await api.idle();
     expect([await figures(), await figures("&includeSuspect=true")]).toEqual([
@@ -85,7 +57,7 @@ describe("an answer that may not be a person's", { timeout: 400_000 }, () => {
 
   it("keeps nobody waiting who asks to be called back: the CSM's queue and Slack know", async () => {
     const [mail] = await api.inbox();
-    const link = mail?.links.find((one) => one.includes("/s/"))?.split("?")[0] ?? "";
+    const link = surveyOf(mail);
     const before = (await api.slack()).length;
     const body = new URLSearchParams({ callBack: "yes", reach: "after 15:00" });
     expect(await (await fetch(link, { method: "POST", body })).text()).toContain("You said: “after 15:00”");
@@ -97,13 +69,13 @@ describe("an answer that may not be a person's", { timeout: 400_000 }, () => {
   });
 
   it("withdraws what a burst opened, and opens it again and posts it when the person answers", async () => {
-    const account = { name: "Mills", plan: "premium", status: "active", customerSince: "2026-10-06" };
-    await send("PUT", "/v1/accounts/mills", account);
-    const contact = { email: "kai@customer.example", roles: ["admin"], timeZone: "Europe/Berlin" };
-    await send("PUT", "/v1/accounts/mills/contacts/kai", contact);
-    await api.moveClock("2026-12-08T12:00:00Z");
+    const account = { name: "Mills", plan: "premium", status: "active", customerSince: "2026-10-04" };
+    await api.put("/v1/accounts/mills", account);
+    const contact = { email: "kai@customer.example", roles: ["admin"], timeZone: MORNING_ZONE };
+    await api.put("/v1/accounts/mills/contacts/kai", contact);
+    await api.moveClock("2026-12-03T01:30:00Z");
     const mail = (await api.inbox()).find(({ to }) => to.includes("kai@customer.example"));
-    const link = mail?.links.find((one) => one.includes("/s/"))?.split("?")[0] ?? "";
+    const link = surveyOf(mail);
     const posted = (await api.slack()).length;
     const ctas = async () =>
       (await api.list("/v1/ctas?account=mills")).map(({ status, scores, outcome }) => [
@@ -122,7 +94,7 @@ describe("an answer that may not be a person's", { timeout: 400_000 }, () => {
       posted + 1,
     ]);
 
-    await api.moveClock("2026-12-09T09:00:00Z");
+    await api.moveClock("2026-12-03T02:30:00Z");
     await api.answerForm(link, { nps: 2 });
     await api.idle();
     expect(await ctas()).toEqual([["open", 2, null]]);

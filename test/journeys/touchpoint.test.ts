@@ -1,12 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type LocalStack, startLocalStack } from "../../infra/local/stack.ts";
+import { beforeAll, describe, expect, it } from "vitest";
 import { ResponseReceived } from "../../shared/events/answers.ts";
-import { theApp } from "../infra/local/the-app.ts";
-import { freePort } from "../table.ts";
-import { type Api, apiOf } from "./api.ts";
+import { aStack } from "./a-stack.ts";
+import { surveyOf } from "./api.ts";
 
 const ACCOUNTS =
   "account_id,name,plan,status,customer_since,renewal_on\nacc-1,Example Works,premium,active,2024-03-01,2027-09-01\n";
@@ -26,27 +21,12 @@ const closed = (reference: string, contactId = "mei") => ({
 
 /** A case is closed on a Saturday, in the middle of its contact's night. */
 describe("a touchpoint", { timeout: 120_000 }, () => {
-  const dir = mkdtempSync(join(tmpdir(), "lifecycle-"));
-  let stack: LocalStack;
-  let api: Api;
+  const api = aStack(at("01:00:00"));
 
   beforeAll(async () => {
-    stack = await startLocalStack({
-      dir,
-      port: await freePort(),
-      fresh: true,
-      synthesized: await theApp(),
-      at: new Date(at("01:00:00")),
-    });
-    api = apiOf(stack.origin, await stack.token("ops"));
     await api.importText("accounts", ACCOUNTS);
     await api.importText("contacts", CONTACTS);
   }, 60_000);
-
-  afterAll(async () => {
-    await stack?.stop();
-    rmSync(dir, { recursive: true, force: true });
-  });
 
   it("is asked about at once, and answered", async () => {
     expect(await api.post("/v1/touchpoints", closed("case-1"))).toMatchObject({ programId: "case-closure" });
@@ -55,7 +35,7 @@ describe("a touchpoint", { timeout: 120_000 }, () => {
     const [mail, ...others] = await api.inbox();
     expect([mail?.to, others]).toEqual(["mei@works.example", []]);
 
-    await api.answerForm(mail?.links.find((link) => link.includes("/s/"))?.split("?")[0] ?? "", { csat: 5 });
+    await api.answerForm(surveyOf(mail), { csat: 5 });
     await api.idle();
     const received = await api.events("Response Received");
     expect(received.map(({ detail }) => ResponseReceived.parse(detail))).toMatchObject([

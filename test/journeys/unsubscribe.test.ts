@@ -1,11 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type LocalStack, startLocalStack } from "../../infra/local/stack.ts";
-import { theApp } from "../infra/local/the-app.ts";
-import { freePort } from "../table.ts";
-import { type Api, apiOf } from "./api.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { aStack } from "./a-stack.ts";
 
 const ACCOUNTS =
   "account_id,name,plan,status,customer_since,renewal_on\n" +
@@ -20,20 +14,10 @@ const at = (time: string) => `2026-11-28T${time}Z`;
 
 /** A contact is asked about a case, has had enough, and comes back. */
 describe("an unsubscribe", { timeout: 120_000 }, () => {
-  const dir = mkdtempSync(join(tmpdir(), "lifecycle-"));
-  let stack: LocalStack;
-  let api: Api;
+  const api = aStack(at("01:00:00"));
   let link = "";
 
   beforeAll(async () => {
-    stack = await startLocalStack({
-      dir,
-      port: await freePort(),
-      fresh: true,
-      synthesized: await theApp(),
-      at: new Date(at("01:00:00")),
-    });
-    api = apiOf(stack.origin, await stack.token("ops"));
     await api.importText("accounts", ACCOUNTS);
     await api.importText("contacts", CONTACTS);
     await api.post("/v1/touchpoints", {
@@ -47,11 +31,6 @@ describe("an unsubscribe", { timeout: 120_000 }, () => {
     await api.moveClock(at("01:05:00"));
   }, 60_000);
 
-  afterAll(async () => {
-    await stack?.stop();
-    rmSync(dir, { recursive: true, force: true });
-  });
-
   /** Why the person is not asked at their other account. */
   const why = async (): Promise<string[]> => {
     const { contacts } = await api.get("/v1/accounts/acc-2/eligibility?program=case-closure&on=2026-11-29");
@@ -63,7 +42,7 @@ describe("an unsubscribe", { timeout: 120_000 }, () => {
 
   it("is offered by the mail's own header, and by a page that changes nothing", async () => {
     const [mail] = await api.inbox();
-    const raw = await (await fetch(`${stack.origin}/_local/inbox/${mail?.id}`)).text();
+    const raw = await (await fetch(`${api.origin}/_local/inbox/${mail?.id}`)).text();
     link = /^List-Unsubscribe: <(\S+)>\r?$/m.exec(raw)?.[1] ?? "";
     expect(raw).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r?$/m);
     const page = await fetch(link);
@@ -90,11 +69,8 @@ describe("an unsubscribe", { timeout: 120_000 }, () => {
     const { items, contacts } = await search();
     expect(items).toMatchObject([{ reason: "unsubscribe", programId: "case-closure" }]);
     expect(contacts.map(({ accountId }: { accountId: string }) => accountId)).toEqual(["acc-1", "acc-2"]);
-    const reply = await fetch(`${stack.origin}/v1/suppressions/${items[0].suppressionId}`, {
-      method: "DELETE",
-      headers: { authorization: `Bearer ${await stack.token("ops")}`, "content-type": "application/json" },
-      body: JSON.stringify({ note: "Asked to be back" }),
-    });
+    const path = `/v1/suppressions/${items[0].suppressionId}`;
+    const reply = await api.send("DELETE", path, { note: "Asked to be back" });
     expect(reply.status).toBe(204);
     expect(await search()).toMatchObject({
       items: [],

@@ -1,11 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type LocalStack, startLocalStack } from "../../infra/local/stack.ts";
-import { theApp } from "../infra/local/the-app.ts";
-import { freePort } from "../table.ts";
-import { type Api, apiOf } from "./api.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { aStack } from "./a-stack.ts";
 
 const ACCOUNTS =
   "account_id,name,plan,status,customer_since,renewal_on\nacc-1,Example Works,premium,active,2024-03-01,2027-09-01\n";
@@ -17,38 +11,16 @@ const CONTACTS =
 
 /** SES says of two mails that they were opened, and can know it of one. */
 describe("opening a mail", { timeout: 120_000 }, () => {
-  const dir = mkdtempSync(join(tmpdir(), "lifecycle-"));
-  let stack: LocalStack;
-  let api: Api;
-  let token: string;
+  const api = aStack("2026-11-28T01:00:00Z");
 
   beforeAll(async () => {
-    const at = new Date("2026-11-28T01:00:00Z");
-    stack = await startLocalStack({
-      dir,
-      port: await freePort(),
-      fresh: true,
-      at,
-      synthesized: await theApp(),
-    });
-    token = await stack.token("ops");
-    api = apiOf(stack.origin, token);
     await api.importText("accounts", ACCOUNTS);
     await api.importText("contacts", CONTACTS);
   }, 120_000);
 
-  afterAll(async () => {
-    await stack?.stop();
-    rmSync(dir, { recursive: true, force: true });
-  });
-
   async function change(over: object): Promise<void> {
     const { programId: _, ...program } = await api.get("/v1/programs/case-closure");
-    const reply = await fetch(`${stack.origin}/v1/programs/case-closure`, {
-      method: "PUT",
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      body: JSON.stringify({ ...program, ...over }),
-    });
+    const reply = await api.send("PUT", "/v1/programs/case-closure", { ...program, ...over });
     expect([reply.status, await reply.text()]).toEqual([200, expect.any(String)]);
   }
 
@@ -62,10 +34,7 @@ describe("opening a mail", { timeout: 120_000 }, () => {
     await api.idle();
     await api.moveClock(`2026-11-28T01:${minute + 5}:00Z`);
     const mail = (await api.inbox()).find(({ to }) => to === `${contactId}@works.example`);
-    const told = await fetch(`${stack.origin}/_local/ses-events`, {
-      method: "POST",
-      body: JSON.stringify({ messageId: mail?.id, type: "open" }),
-    });
+    const told = await api.send("POST", "/_local/ses-events", { messageId: mail?.id, type: "open" });
     await api.idle();
     const invitations = await api.list("/v1/invitations?account=acc-1");
     const { history } = invitations.find((one) => one.contactId === contactId) ?? {};

@@ -1,11 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type LocalStack, startLocalStack } from "../../infra/local/stack.ts";
-import { theApp } from "../infra/local/the-app.ts";
-import { freePort } from "../table.ts";
-import { type Api, apiOf } from "./api.ts";
+import { describe, expect, it } from "vitest";
+import { aStack } from "./a-stack.ts";
 
 /** Another tool's: names of its own, days as in the United States, the score in words, and much that nobody reads. */
 const MAPPING = {
@@ -30,45 +24,18 @@ const FILE = [
 
 /** A file too large to be sent, from a tool that has other words for everything. */
 describe("an upload", { timeout: 240_000 }, () => {
-  const dir = mkdtempSync(join(tmpdir(), "lifecycle-"));
-  let stack: LocalStack;
-  let token: string;
-  let api: Api;
+  const api = aStack("2026-12-01T12:00:00Z");
 
-  beforeAll(async () => {
-    const at = new Date("2026-12-01T12:00:00Z");
-    stack = await startLocalStack({
-      dir,
-      port: await freePort(),
-      fresh: true,
-      at,
-      synthesized: await theApp(),
-    });
-    token = await stack.token("ops");
-    api = apiOf(stack.origin, token);
-  }, 240_000);
-
-  afterAll(async () => {
-    await stack?.stop();
-    rmSync(dir, { recursive: true, force: true });
-  });
-
-  const send = (method: string, path: string, body?: string) =>
-    fetch(stack.origin + path, {
-      method,
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      ...(body === undefined ? {} : { body }),
-    });
   const put = (url: string, type: string) =>
     fetch(url, { method: "PUT", headers: { "content-type": type }, body: FILE });
 
   it("is imported as its mapping says once it is there, and once only", async () => {
     expect(FILE.length).toBeGreaterThan(5 * 1024 * 1024);
-    expect((await send("PUT", "/v1/mappings/voices", JSON.stringify(MAPPING))).status).toBe(200);
-    const offered = await send("POST", "/v1/imports?kind=responses&mapping=voices&upload=true");
+    expect((await api.send("PUT", "/v1/mappings/voices", MAPPING)).status).toBe(200);
+    const offered = await api.send("POST", "/v1/imports?kind=responses&mapping=voices&upload=true");
     expect(offered.status).toBe(201);
     const { importId, uploadUrl } = (await offered.json()) as { importId: string; uploadUrl: string };
-    const start = async () => (await send("POST", `/v1/imports/${importId}/start`)).status;
+    const start = async () => (await api.send("POST", `/v1/imports/${importId}/start`)).status;
 
     expect(await start()).toBe(409);
     expect((await put(uploadUrl, "text/html")).status).toBe(403);
