@@ -1,5 +1,5 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import { claimImport, importById, saveImport } from "#shared/dynamodb/imports.ts";
 import { allMappings, mappingById, saveMapping } from "#shared/dynamodb/mappings.ts";
@@ -7,12 +7,12 @@ import { tableFrom } from "#shared/dynamodb/table.ts";
 import { apiHandler } from "#shared/lambda/api.ts";
 import { now } from "#shared/lambda/clock.ts";
 import { signedUpload } from "#shared/lambda/signed-address.ts";
+import { s3Client } from "#shared/s3/client.ts";
 import { acceptImport } from "./accept-import.ts";
 import { manageMappings } from "./manage-mappings.ts";
 
 const table = tableFrom(process.env);
-// Addresses with the bucket in the path hold everywhere, also where a bucket has no host name of its own.
-const s3 = new S3Client({ forcePathStyle: true });
+const s3 = s3Client();
 const lambda = new LambdaClient({});
 const env = z.object({ IMPORT_BUCKET: z.string(), IMPORT_FUNCTION: z.string() }).parse(process.env);
 

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import middy from "@middy/core";
 import type { Context } from "aws-lambda";
@@ -13,15 +12,16 @@ import { tableFrom } from "#shared/dynamodb/table.ts";
 import { now } from "#shared/lambda/clock.ts";
 import { log } from "#shared/lambda/log.ts";
 import { secretKeyFrom } from "#shared/lambda/secret-key.ts";
+import { s3Client } from "#shared/s3/client.ts";
 import { accountImporter } from "./accounts.ts";
 import { contactImporter } from "./contacts.ts";
 import { type BatchImporter, importPortfolio, type Ports } from "./import-portfolio.ts";
 import { responseImporter } from "./responses.ts";
 import { sendImporter } from "./sends.ts";
+import { openIn } from "./uploaded-file.ts";
 
 const table = tableFrom(process.env);
-// Addresses with the bucket in the path hold everywhere, also where a bucket has no host name of its own.
-const s3 = new S3Client({ forcePathStyle: true });
+const s3 = s3Client();
 const ssm = new SSMClient({});
 const lambda = new LambdaClient({});
 const env = z.object({ IMPORT_BUCKET: z.string(), PERSON_KEY_PARAMETER: z.string() }).parse(process.env);
@@ -29,15 +29,6 @@ const env = z.object({ IMPORT_BUCKET: z.string(), PERSON_KEY_PARAMETER: z.string
 const ACCOUNTS_POLL_MS = 500;
 /** A batch takes a second; what is left is for a slow one, and for handing on. */
 const SPARE_MS = 60_000;
-
-const open: Ports["open"] = async (importId, etag) => {
-  const { Body, ETag } = await s3.send(
-    new GetObjectCommand({ Bucket: env.IMPORT_BUCKET, Key: `${importId}.csv`, IfMatch: etag }),
-  );
-  if (Body === undefined || ETag === undefined)
-    throw new Error(`The file of import ${importId} has no body; send it again`);
-  return { chunks: Body.transformToWebStream(), etag: ETag };
-};
 
 const importer = async (
   hasTime: Ports["hasTime"],
@@ -77,6 +68,7 @@ const Task = z.object({
       accepted: z.int(),
       rejected: z.int(),
       errorCount: z.int(),
+      idleRuns: z.int().optional(),
     })
     .optional(),
 });
@@ -85,7 +77,7 @@ const Task = z.object({
 export const handler = middy(async (event: unknown, context: Context): Promise<void> => {
   const hasTime = () => context.getRemainingTimeInMillis() > SPARE_MS;
   const run = importPortfolio({
-    open,
+    open: openIn(s3, env.IMPORT_BUCKET),
     importer: (...of) => importer(hasTime, ...of),
     importById: (importId) => importById(table, importId),
     save: (record) => saveImport(table, record),

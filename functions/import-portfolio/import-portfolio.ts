@@ -24,6 +24,22 @@ export type Stop = Counts & {
   readonly line: number;
   /** The file, as it was then. */
   readonly etag: string;
+  /** How many invocations in a row came no further. @default none */
+  readonly idleRuns?: number | undefined;
+};
+
+/** How far one invocation comes. */
+export type Reached =
+  | { readonly kind: "end" }
+  | { readonly kind: "stopped"; readonly stop: Stop }
+  /** No trying helps. */
+  | { readonly kind: "failed"; readonly why: keyof typeof FAILURES };
+
+const FAILURES = {
+  "another-file": (again: string) =>
+    `The file was replaced by another while it was imported. ${again} to import it from its beginning.`,
+  "too-long": () =>
+    "The file is too long: the rows that are in already take up all the time that there is. Split it into smaller files, and send those.",
 };
 
 export type ImportTask = {
@@ -35,8 +51,8 @@ export type ImportTask = {
 };
 
 export type Ports = {
-  /** @param etag what the file must still be; it throws where it is another. @default whatever it is */
-  open(importId: string, etag: string | undefined): Promise<OpenFile>;
+  /** @param etag what the file must still be. @default whatever it is */
+  open(importId: string, etag: string | undefined): Promise<OpenFile | "another-file">;
   /** `not-yet` where others are waited for and there is no more time. */
   importer(kind: ImportKind, now: Date, importId: string): Promise<BatchImporter | "not-yet">;
   importById(importId: string): Promise<ImportRecord | undefined>;
@@ -53,7 +69,7 @@ type OpenFile = { readonly chunks: AsyncIterable<Uint8Array>; readonly etag: str
 /**
  * Imports a file row by row: a bad row is refused with its line and reason, the good ones go in. Where the time does not
  * suffice, another invocation reads the file again and goes on behind the last row. Running it again ends in the same. An
- * outage leaves the import failed, for Lambda to try again.
+ * outage leaves the import failed, for Lambda to try again; a file that no trying helps leaves it failed for good.
  */
 export const importPortfolio =
   (ports: Ports) =>
@@ -67,34 +83,34 @@ export const importPortfolio =
       after,
       known?.errors.filter(({ line }) => after && line <= after.line),
     );
-    const record = (status: ImportRecord["status"]): ImportRecord => ({
-      ...origin,
-      ...tally.report(),
-      status,
-      startedAt,
-      [status === "running" ? "progressAt" : "finishedAt"]: ports.now().toISOString(),
-    });
-    const save = async (status: ImportRecord["status"]): Promise<ImportRecord> => {
-      const saved = record(status);
+    const save = async (status: ImportRecord["status"], message?: string): Promise<ImportRecord> => {
+      const saved: ImportRecord = {
+        ...origin,
+        ...tally.report(),
+        status,
+        startedAt,
+        [status === "running" ? "progressAt" : "finishedAt"]: ports.now().toISOString(),
+        ...(message === undefined ? {} : { message }),
+      };
       await ports.save(saved);
       return saved;
     };
+    const again = uploadUntil === undefined ? "Send the same file again" : "Start it again";
     try {
       const importBatch = await ports.importer(kind, now, importId);
       let next = task;
       if (importBatch !== "not-yet") {
         const report = async () => void (await save("running"));
-        const stop = await importRows(ports, task, importBatch, tally, report);
-        if (stop === undefined) return await save("done");
-        next = { ...task, after: stop };
+        const reached = await importRows(ports, task, importBatch, tally, report);
+        if (reached.kind === "end") return await save("done");
+        if (reached.kind === "failed") return await save("failed", FAILURES[reached.why](again));
+        next = { ...task, after: reached.stop };
       }
       const running = await save("running");
       await ports.handOn(next);
       return running;
     } catch (error) {
-      const again = uploadUntil === undefined ? "Send the same file again" : "Start it again";
-      const message = `It stopped half-way on a fault of ours. ${again} to finish it.`;
-      await ports.save({ ...record("failed"), message });
+      await save("failed", `It stopped half-way on a fault of ours. ${again} to finish it.`);
       throw error;
     }
   };

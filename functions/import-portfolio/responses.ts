@@ -118,9 +118,11 @@ async function recordSends(table: Table, sends: readonly ImportedResponse[]): Pr
   const byPerson = Map.groupBy(sends, (send) => send.personHash);
   await sideBySide(byPerson, WIDTH, async ([hash, ofPerson]) => {
     // One person's sends one after the other: side by side they would only get in each other's way.
-    for (const { sentAt, programId } of ofPerson) {
-      if (hash === undefined || sentAt === undefined) continue;
-      await recordSend(table, hash, { on: sentAt.slice(0, 10), by: { tool: "import", program: programId } });
+    for (const { sentAt, answeredAt, programId } of ofPerson) {
+      // Whoever answered had been asked by then; when, the file need not say.
+      const on = (sentAt ?? answeredAt)?.slice(0, 10);
+      if (hash === undefined || on === undefined) continue;
+      await recordSend(table, hash, { on, by: { tool: "import", program: programId } });
     }
   });
 }

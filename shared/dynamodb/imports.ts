@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
@@ -14,8 +15,8 @@ import { type Table, toItem, unlessConditionFails } from "./table.ts";
 
 /** How many errors of one import can be read; the counts cover all of them. */
 export const MAX_KEPT_ERRORS = 1000;
-/** About 200 bytes each, against DynamoDB's 400 KB for an item. */
-const ERRORS_PER_PAGE = 250;
+/** As JSON, against DynamoDB's 400 KB for an item. */
+const PAGE_BYTES = 300 * 1024;
 
 /** Something wrong with a row, named by the line of the file on which the row starts. */
 export const RowError = z.object({ line: z.int(), field: z.string(), message: z.string() });
@@ -48,6 +49,8 @@ const StoredImport = ImportRecord.omit({ errors: true }).extend({
   type: z.literal("import"),
   version: z.literal(1),
   errorPages: z.int(),
+  /** Of the call that took it on. */
+  claimId: z.string().optional(),
 });
 const ErrorPage = z.object({
   type: z.literal("import-errors"),
@@ -57,22 +60,31 @@ const ErrorPage = z.object({
 
 /** Writes an import as it stands now: its pages of errors first, so that whoever reads that it is done reads them all. */
 export async function saveImport(table: Table, { errors, ...record }: ImportRecord): Promise<void> {
-  let errorPages = 0;
-  for (let from = 0; from < errors.length; from += ERRORS_PER_PAGE) {
-    const page: z.infer<typeof ErrorPage> = {
-      type: "import-errors",
-      version: 1,
-      errors: errors.slice(from, from + ERRORS_PER_PAGE),
-    };
-    await put(table, { ...importErrorsKey(record.importId, errorPages), ...page });
-    errorPages++;
+  const pages = pagesOf(errors);
+  for (const [number, ofPage] of pages.entries()) {
+    const page: z.infer<typeof ErrorPage> = { type: "import-errors", version: 1, errors: ofPage };
+    await put(table, { ...importErrorsKey(record.importId, number), ...page });
   }
+  const errorPages = pages.length;
   const stored: z.infer<typeof StoredImport> = { ...record, type: "import", version: 1, errorPages };
   await put(table, { ...importKey(record.importId), ...stored });
   if (record.kind === "accounts") await markAccounts(table, record);
   const { kind, progressAt, finishedAt: at = progressAt } = record;
   if (kind === "responses" && at !== undefined)
     await put(table, { ...LAST_ANSWERS_IMPORT_KEY, type: "answers-imported", version: 1, at });
+}
+
+function pagesOf(errors: readonly RowError[]): RowError[][] {
+  const pages: RowError[][] = [];
+  let room = 0;
+  for (const error of errors) {
+    const bytes = Buffer.byteLength(JSON.stringify(error));
+    const page = bytes > room ? undefined : pages.at(-1);
+    if (page === undefined) pages.push([error]);
+    else page.push(error);
+    room = (page === undefined ? PAGE_BYTES : room) - bytes;
+  }
+  return pages;
 }
 
 /** When answers from another tool were last imported, whole or in part (ISO 8601); undefined where they never were. */
@@ -86,21 +98,28 @@ const LONGEST_SILENCE_MS = 15 * 60_000;
 
 /**
  * Takes an import on, to be run: `record` as it is from then on. `false` where it runs already, or is done. One that has
- * failed is taken on again, and one that died.
+ * failed is taken on again, and one that died. The SDK writes again where the reply to a write is lost, and then finds what
+ * it has written itself: that is told by an id from somebody else's.
  */
 export async function claimImport(table: Table, record: ImportRecord, now: Date): Promise<boolean> {
   const { errors: _, ...started } = { ...record, progressAt: now.toISOString() };
-  const stored: z.infer<typeof StoredImport> = { ...started, type: "import", version: 1, errorPages: 0 };
+  const claimId = randomUUID();
+  const stored: z.infer<typeof StoredImport> = {
+    ...started,
+    ...{ type: "import", version: 1, errorPages: 0, claimId },
+  };
   const write = table.client.send(
     new PutItemCommand({
       TableName: table.name,
       Item: toItem({ ...importKey(record.importId), ...stored }),
-      ConditionExpression: "#status IN (:awaiting, :failed) OR (#status = :running AND progressAt < :silent)",
+      ConditionExpression:
+        "#status IN (:awaiting, :failed) OR (#status = :running AND progressAt < :silent) OR claimId = :own",
       ExpressionAttributeNames: { "#status": "status" },
       ExpressionAttributeValues: marshall({
         ":awaiting": "awaiting-upload",
         ":failed": "failed",
         ":running": "running",
+        ":own": claimId,
         ":silent": new Date(now.getTime() - LONGEST_SILENCE_MS).toISOString(),
       }),
     }),

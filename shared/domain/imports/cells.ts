@@ -129,10 +129,15 @@ export const instant: Cell<Date> = (value) =>
     ? { value: new Date(value) }
     : { problem: "must be a date and time with its zone, such as 2026-12-01T15:00:00Z" };
 
-export const amountUsd: Cell<number> = (value) =>
-  /^\d+(\.\d+)?$/.test(value) && Number(value) <= ARR_LIMIT_USD
-    ? { value: Number(value) }
+/** A number, or as spreadsheets write dollars: `$120,000.50`. Without the sign, `1,200` may be one and a fifth. */
+const AMOUNT = /^(\d+|\$ ?\d+|\$ ?\d{1,3}(,\d{3})+)(\.\d+)?$/;
+
+export const amountUsd: Cell<number> = (value) => {
+  const amount = AMOUNT.test(value) ? Number(value.replaceAll(/[$, ]/g, "")) : Number.NaN;
+  return amount <= ARR_LIMIT_USD
+    ? { value: amount }
     : { problem: "must be a number of US dollars, 0 or more, without separators, such as 120000.50" };
+};
 
 export const emailAddress: Cell<string> = (value) => {
   const outcome = emailAddressOf(value);

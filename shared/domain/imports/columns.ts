@@ -1,3 +1,5 @@
+import { listed } from "./listed.ts";
+
 /** What can be imported, by the `kind` of the request. */
 export const IMPORT_KINDS = ["accounts", "contacts", "sends", "responses"] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
@@ -94,7 +96,7 @@ export function columnsOf(kind: ImportKind, header: readonly string[]): Columns 
   const repeated = allowed.filter((column) => columns.indexOf(column) !== columns.lastIndexOf(column));
   const faults = [
     ...(missing.length > 0 ? [`missing: ${missing.join(", ")}`] : []),
-    ...(unknown.length > 0 ? [`unknown: ${unknown.join(", ")}`] : []),
+    ...(unknown.length > 0 ? [`unknown: ${listed(unknown)}`] : []),
     ...(repeated.length > 0 ? [`repeated: ${repeated.join(", ")}`] : []),
   ];
   if (faults.length === 0) return { kind: "columns", columns };

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { CellProblem, CsvRecord, Parsed } from "./cells.ts";
+import { listed } from "./listed.ts";
 import type { Mapping, Source } from "./mapping.ts";
 import { type ReadTime, timeReader } from "./mapping-times.ts";
 
@@ -54,10 +55,13 @@ function placeOf(source: Source, places: ReadonlyMap<string, readonly number[]>)
   const lacking = [...wanted, ...(where ? [where.column] : [])].filter((some) => !some.some(isThere));
   if (optional && (names.length === 0 || (where && condition === undefined))) return undefined;
   if (!optional && lacking.length > 0) {
-    return `there is no column ${lacking.map((some) => some.map(quoted).join(" or ")).join(" and ")}`;
+    return `there is no column ${listed(
+      lacking.map((some) => listed(some.map(quoted), " or ")),
+      " and ",
+    )}`;
   }
   const repeated = [...names, ...(condition ? [condition] : [])].filter((name) => placesOf(name).length > 1);
-  if (repeated.length > 0) return `there are several columns ${repeated.map(quoted).join(" and ")}`;
+  if (repeated.length > 0) return `there are several columns ${listed(repeated.map(quoted), " and ")}`;
   return { names, at: names.flatMap(placesOf), where: condition ? placesOf(condition)[0] : undefined };
 }
 
@@ -68,7 +72,7 @@ function rowReader(mapping: Mapping, columns: readonly Column[]): RowReader {
   const named = ({ field, message }: CellProblem): CellProblem => {
     const column = columns.find(({ ours }) => ours === field);
     if (column !== undefined) {
-      return { field: column.place.names.join(" + "), message: `${message} (read as ${field})` };
+      return { field: listed(column.place.names, " + "), message: `${message} (read as ${field})` };
     }
     return {
       field,
@@ -92,6 +96,9 @@ function rowReader(mapping: Mapping, columns: readonly Column[]): RowReader {
   };
 }
 
+/** What every row must have. */
+const NEEDED: readonly string[] = ["survey_id", "program"];
+
 type ReadCell = { readonly text: string } | { readonly problem: string };
 
 function columnReader(
@@ -99,16 +106,21 @@ function columnReader(
   { times = {} }: Mapping,
 ): (cells: readonly string[]) => ReadCell {
   const { values, digest } = source;
-  const meant = new Set(source.where?.is.map(folded));
+  const { is = [] } = source.where ?? {};
+  const meant = new Set(is.map(folded));
+  // Else a row of another kind would come in with nothing of what it says, or be refused for what it does not lack.
+  const other = { problem: `is read only in rows of which another column says ${listed(is, " or ")}` };
+  const unmeant: ReadCell = NEEDED.includes(ours) ? other : { text: "" };
   const translated =
     values && new Map(Object.entries(values).map(([theirs, text]) => [folded(theirs), text]));
+  const known = `is none of ${listed(Object.keys(values ?? {}))}, which the mapping knows`;
   const toTime = TIMES.includes(ours) ? timeReader(times) : undefined;
   return (cells) => {
-    if (place.where !== undefined && !meant.has(folded(cells[place.where] ?? ""))) return { text: "" };
+    if (place.where !== undefined && !meant.has(folded(cells[place.where] ?? ""))) return unmeant;
     const joined = place.at.flatMap((i) => cells[i] || []).join("\n");
     if (joined === "") return { text: "" };
     const text = translated === undefined ? joined : translated.get(folded(joined));
-    if (text === undefined) return { problem: `is none of ${listed(Object.keys(values ?? {}))}` };
+    if (text === undefined) return { problem: known };
     if (toTime !== undefined && text !== "") return inOurTime(toTime(text));
     return { text: digest ? createHash("sha256").update(text).digest("hex") : text };
   };
@@ -118,7 +130,3 @@ const inOurTime = (time: ReadTime): ReadCell => ("instant" in time ? { text: tim
 
 const folded = (text: string): string => text.trim().replaceAll(/\s+/g, " ").toLowerCase();
 const quoted = (name: string): string => `"${name}"`;
-
-const MAX_LISTED = 20;
-const listed = (values: readonly string[]): string =>
-  `${values.slice(0, MAX_LISTED).join(", ")}${values.length > MAX_LISTED ? ", …" : ""}, which the mapping knows`;

@@ -1,6 +1,9 @@
 import { Temporal } from "temporal-polyfill";
 import * as z from "zod";
 
+/** An offset is one that there can be: a day is 24 hours, an hour 60 minutes. */
+const ZONE = "Z|UTC|GMT|[+-](?:[01]\\d|2[0-3])(?::?[0-5]\\d)?";
+
 /** The units of a format: what each says of a time, and how its text is found. */
 const UNITS: Readonly<Record<string, { readonly says: string; readonly text: string }>> = {
   YYYY: { says: "year", text: "\\d{4}" },
@@ -17,28 +20,34 @@ const UNITS: Readonly<Record<string, { readonly says: string; readonly text: str
   mm: { says: "minute", text: "\\d{2}" },
   ss: { says: "second", text: "\\d{2}" },
   A: { says: "half", text: "[AP]\\.?M\\.?" },
-  Z: { says: "zone", text: "Z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?" },
+  Z: { says: "zone", text: ZONE },
 };
 const UNIT = new RegExp(Object.keys(UNITS).join("|"), "g");
 
-const NAMED: Readonly<Record<string, RegExp>> = {
+/** A map, as everything has a `constructor`. */
+const NAMED: ReadonlyMap<string, RegExp> = new Map([
   /** As tools write for machines, with a `T` or a blank: `2025-12-31T23:59:00.5Z`, `2025-12-31 23:59:00 UTC`. */
-  iso: /^(?<YYYY>\d{4})-(?<MM>\d{2})-(?<DD>\d{2})(?:[T\s](?<HH>\d{2}):(?<mm>\d{2})(?::(?<ss>\d{2})(?:[.,]\d+)?)?\s*(?<Z>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?$/iu,
+  [
+    "iso",
+    new RegExp(
+      `^(?<YYYY>\\d{4})-(?<MM>\\d{2})-(?<DD>\\d{2})(?:[T\\s](?<HH>\\d{2}):(?<mm>\\d{2})(?::(?<ss>\\d{2})(?:[.,]\\d+)?)?\\s*(?<Z>${ZONE})?)?$`,
+      "iu",
+    ),
+  ],
   /** Seconds, or milliseconds, since 1970. */
-  unix: /^(?<unix>\d{9,10}|\d{12,13})$/,
+  ["unix", /^(?<unix>\d{9,10}|\d{12,13})$/],
   /** A day's number and the time as its fraction, as a sheet keeps them. */
-  excel: /^(?<serial>\d{5}(?:\.\d+)?)$/,
-};
+  ["excel", /^(?<serial>\d{5}(?:\.\d+)?)$/],
+]);
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-const unitsOf = (format: string): readonly string[] =>
-  NAMED[format] === undefined ? (format.match(UNIT) ?? []) : [];
+const unitsOf = (format: string): readonly string[] => (NAMED.has(format) ? [] : (format.match(UNIT) ?? []));
 
 function problemOf(format: string): string | undefined {
-  if (NAMED[format] !== undefined) return undefined;
+  if (NAMED.has(format)) return undefined;
   if (/\p{L}/u.test(format.replaceAll(UNIT, ""))) {
     const units = Object.keys(UNITS).join(", ");
-    return `has letters that mean nothing: it may be ${Object.keys(NAMED).join(", ")}, or made of ${units}`;
+    return `has letters that mean nothing: it may be ${[...NAMED.keys()].join(", ")}, or made of ${units}`;
   }
   const units = unitsOf(format);
   const said = units.map((unit) => UNITS[unit]?.says);
@@ -102,7 +111,7 @@ export type ReadTime = { readonly instant: string } | { readonly problem: string
 
 /** Reads times to ISO 8601 in UTC. A day without a time is that day in UTC, from its midnight, whatever the zone. */
 export function timeReader({ format = ["iso"], timeZone = "UTC" }: Times): (text: string) => ReadTime {
-  const patterns = format.map((one) => NAMED[one] ?? patternOf(one));
+  const patterns = format.map((one) => NAMED.get(one) ?? patternOf(one));
   return (text) => {
     for (const pattern of patterns) {
       const { groups } = pattern.exec(text) ?? {};

@@ -21,7 +21,8 @@ export function sendOf(record: CsvRecord, now: Date): Parsed<Send> {
   const sentAt = row.required("sent_at", cells.instant) ?? now;
   const tool = row.optional("tool", cells.text(128)) ?? UNKNOWN;
   const program = row.optional("program", cells.text(128)) ?? UNKNOWN;
-  if (utcDay(sentAt) > addDays(utcDay(now), MAX_DAYS_AHEAD)) {
+  // Not by its day's text: that of the year 10000 begins with a +, before all digits.
+  if (sentAt >= new Date(addDays(utcDay(now), MAX_DAYS_AHEAD + 1))) {
     row.refuse("sent_at", `is more than ${MAX_DAYS_AHEAD} days ahead`);
   }
   if (sentAt < EARLIEST) row.refuse("sent_at", "is before 1990, when no survey was sent");

@@ -109,7 +109,7 @@ describe("a file that is sent", () => {
 describe("refused, with nothing kept, is", () => {
   test.each([
     [undefined, "must be given: one of accounts, contacts, sends, responses"],
-    ["", "must be given: one of accounts, contacts, sends, responses"],
+    ["", "must be one of accounts, contacts, sends, responses"],
     ["Accounts", "must be one of accounts, contacts, sends, responses"],
   ])("the kind %j", async (kind, message) => {
     const desk = await anImportDesk();

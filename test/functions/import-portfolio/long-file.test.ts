@@ -76,16 +76,46 @@ describe("a file that takes several invocations", () => {
     expect(await areAccountsImporting(table, new Date("2026-12-01T10:20:00Z"))).toBe(true);
   });
 
-  test("is failed where it is another file by then, or cannot be handed on", async () => {
-    const csv = `account_id\n${numbers(60).join("\n")}`;
-    for (const over of [
-      { open: () => Promise.reject(new Error("PreconditionFailed")) },
-      { hasTime: () => false, handOn: () => Promise.reject(new Error("throttled")) },
-    ]) {
-      const { ports, saved } = aRun(csv, over);
-      await expect(importPortfolio(ports)({ importId: "i", kind: "accounts" })).rejects.toThrow();
-      expect(saved.at(-1)).toBe("failed");
+  test("is failed where it cannot be handed on", async () => {
+    const { ports, saved } = aRun(`account_id\n${numbers(60).join("\n")}`, {
+      ...{ hasTime: () => false, handOn: () => Promise.reject(new Error("throttled")) },
+    });
+    await expect(importPortfolio(ports)({ importId: "i", kind: "accounts" })).rejects.toThrow();
+    expect(saved.at(-1)).toBe("failed");
+  });
+
+  test("is failed where it is another file by then, which is no fault of ours: whoever sent it is told", async () => {
+    const { ports, handedOn, stored } = aRun("", { open: async () => "another-file" });
+    const after = { line: 51, etag: "v1", accepted: 49, rejected: 1, errorCount: 1 };
+    const record = await importPortfolio(ports)({ importId: "i", kind: "accounts", after });
+    expect(record).toMatchObject({ status: "failed", accepted: 49, finishedAt: NOW.toISOString() });
+    expect(record.message).toBe(
+      "The file was replaced by another while it was imported. Send the same file again to import it from its beginning.",
+    );
+    expect([handedOn, stored]).toEqual([[], []]);
+  });
+
+  test("is handed on also where all of its rows are bad", async () => {
+    const { ports, handedOn } = aRun(`account_id\n${'1,"\n'.repeat(6000)}`, { hasTime: () => false });
+    await importPortfolio(ports)({ importId: "i", kind: "accounts" });
+    expect(handedOn).toMatchObject([{ after: { line: 5000, accepted: 0, rejected: 4999 } }]);
+  });
+
+  test("is not handed on for ever where nobody comes further in it, but failed, and says why", async () => {
+    const { ports, handedOn, stored } = aRun(`account_id\n${numbers(9000).join("\n")}`, {
+      hasTime: () => false,
+    });
+    const after = { line: 8001, etag: "v1", accepted: 8000, rejected: 0, errorCount: 0 };
+    const tasks: ImportTask[] = [{ importId: "i", kind: "accounts", after }];
+    let record: ImportRecord | undefined;
+    for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) {
+      record = await importPortfolio(ports)(task);
+      tasks.push(...handedOn.splice(0));
+      if (stored.length > 0) break;
     }
+    expect(record).toMatchObject({ status: "failed", accepted: 8000 });
+    expect(record?.message).toContain("Split it into smaller files");
+    expect(stored).toEqual([]);
   });
 
   test("has nothing counted twice where one of them dies half-way and is run again", async () => {
@@ -130,7 +160,7 @@ describe("a file that takes several invocations", () => {
 
 /** A run on a text that remembers what became of it. */
 function aRun(csv: string, over: Partial<Ports> = {}) {
-  const handedOn: unknown[] = [];
+  const handedOn: ImportTask[] = [];
   const saved: string[] = [];
   const stored: number[] = [];
   const ports: Ports = {

@@ -40,15 +40,19 @@ describe("an imported response", () => {
     expect(await marked(table)).toEqual(["old-tool 2026-03-01", "old-tool 2026-03-02"]);
   });
 
-  test("starts the cooldown of whoever it was sent to, and of nobody else", async () => {
+  test("starts the cooldown of whoever it asked, by the day of the answer where no other is known", async () => {
     const table = await aTable();
     const unsent = "s-4,Old tool,,ada@customer.example,,2026-03-02,,4,,";
-    await importRows(table, ANSWERED, SILENT, unsent);
+    await importRows(table, ANSWERED, SILENT, NOBODYS, unsent);
     const emails = ["mei@customer.example", "bo@customer.example", "ada@customer.example"];
     const people = await peopleByHash(table, emails.map(hashOf));
     const by = { tool: "import", program: "old-tool" };
     const asked = { lastOn: "2026-03-01", lastBy: by };
-    expect(emails.map((email) => people.get(hashOf(email)))).toMatchObject([asked, asked, undefined]);
+    expect(emails.map((email) => people.get(hashOf(email)))).toMatchObject([
+      asked,
+      asked,
+      { lastOn: "2026-03-02", lastBy: by },
+    ]);
   });
 
   test("keeps no e-mail address in the clear", async () => {

@@ -32,3 +32,10 @@ test("an unknown column that looks like no name is given by its place", () => {
 test("a file of another kind is refused", () => {
   expect(refusal("sends", ["contact_id", "account_id", "email", "name"])).toContain("missing: sent_at");
 });
+
+test("of a great many unknown columns the first are named", () => {
+  const message = refusal("sends", ["email", "sent_at", ...Array.from({ length: 5000 }, (_, i) => `x${i}`)]);
+  expect(message).toContain("unknown: x0, x1, x2");
+  expect(message).toContain("…). Its columns are: email, sent_at, tool, program.");
+  expect(message.length).toBeLessThan(500);
+});

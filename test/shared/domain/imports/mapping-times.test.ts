@@ -70,6 +70,11 @@ describe("a time", () => {
     ["2025-02-29 00:00", "iso"],
     ["12/31/2025 23:59", "iso"],
     ["mei@customer.example", "iso"],
+    ["2025-12-31 23:59 +25:00", "iso"],
+    ["2025-12-31 23:59 -24", "iso"],
+    ["2025-12-31 23:59 +99", "iso"],
+    ["2025-12-31 23:59 +01:75", "iso"],
+    ["31 December 2025, 23:59 +2500", "D MMM YYYY, HH:mm Z"],
   ])("as %s is not read by %s, and what stood there is not repeated", (text, format) => {
     const problem = instant(text, { format, timeZone: "UTC" });
     expect(problem).toBe(`is not a time written as ${format} (times.format of the mapping)`);
@@ -108,6 +113,13 @@ describe("a format", () => {
   ])("as %j is refused", (format, message) => {
     expect(problems({ format, timeZone: "UTC" })).toEqual([["format.0", expect.stringMatching(message)]]);
   });
+
+  test.each(["constructor", "toString", "__proto__", "valueOf", "hasOwnProperty"])(
+    "is not one because objects have something of the name %s",
+    (format) => {
+      expect(problems({ format })).toEqual([["format.0", expect.stringContaining("letters that mean")]]);
+    },
+  );
 
   test("beside one that has day and month the other way round is refused: a day would be guessed", () => {
     expect(problems({ format: ["M/D/YYYY", "DD/MM/YYYY"] })).toEqual([

@@ -59,6 +59,25 @@ describe("a row", () => {
     ]);
   });
 
+  test("is refused in few words, however long those of its mapping are", () => {
+    const label = (i: number) => `${i} ${"満足".repeat(120)}`;
+    const labels = Array.from({ length: 198 }, (_, i) => [label(i), "5"]);
+    const values = { Good: "5", Fair: "3", ...Object.fromEntries(labels) };
+    const csat = { join: Array.from({ length: 20 }, (_, i) => label(i)), values };
+    const [problem] = rowsOf(
+      aMapping({}, { csat }),
+      `Id,Date,${csat.join.join(",")}`,
+      "1,,x",
+    )[0] as CellProblem[];
+    expect(problem?.message).toMatch(/^is none of Good, Fair, ., which the mapping knows \(read as csat\)$/u);
+    expect(problem?.field).toMatch(/^0 .*\+ …$/u);
+    expect(problem?.field.length).toBeLessThan(300);
+    const lacking =
+      refusal(aMapping({}, { csat: { anyOf: csat.join }, comment: csat.join }), "Id,Date") ?? "";
+    expect(lacking.length).toBeLessThan(1000);
+    expect(lacking).toContain("which is read as comment");
+  });
+
   test("has a score count for what another column says it is", () => {
     const scored = (is: string) => ({ from: "Score", where: { column: "Type", is: [is] } });
     const mapping = aMapping({}, { nps: scored("nps"), csat: scored("csat") });
@@ -234,6 +253,13 @@ describe("the shipped mapping of", () => {
     expect(rowsOf(shipped("retently"), header, row)).toMatchObject([
       { survey_id: "65f", program: "Yearly NPS", nps: "10", csat: "", geography: "DE", comment: "Great" },
     ]);
+  });
+
+  test("Retently's other metrics are refused, and not taken for answers without a score", () => {
+    const header = "Response ID,Campaign name,Metric,Score,Comment,Response date";
+    const [row] = rowsOf(shipped("retently"), header, "65g,Yearly,CES,2,awful,2025-01-01");
+    const message = "is read only in rows of which another column says NPS or CSAT (read as program)";
+    expect(row).toEqual([{ field: "Campaign name", message }]);
   });
 
   test("Gainsight has both scores in a row", () => {

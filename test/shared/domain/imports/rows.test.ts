@@ -63,6 +63,14 @@ describe("an account", () => {
   });
 
   test.each([
+    ["120000.5", 120000.5],
+    ["$1,200", 1200],
+    ["$ 1,234,567.89", 1234567.89],
+  ])("has a revenue of %s", (written, arrUsd) => {
+    expect(good(accountOf(account({ arr_usd: written }))).arrUsd).toBe(arrUsd);
+  });
+
+  test.each([
     ["account_id", "", "is empty and must not be"],
     ["account_id", "a#b", "has a #"],
     ["account_id", "a".repeat(129), "longer than 128"],
@@ -78,6 +86,7 @@ describe("an account", () => {
     ["last_renewed_on", "2026-1-2", "YYYY-MM-DD"],
     ["arr_usd", "-1", "0 or more"],
     ["arr_usd", "1,000", "without separators"],
+    ["arr_usd", "$1,00", "without separators"],
     ["arr_usd", "1e400", "0 or more"],
     ["arr_usd", "99999999999999999999", "0 or more"],
     ["products", Array.from({ length: 51 }, (_, i) => `p${i}`).join(";"), "more than 50"],
@@ -206,12 +215,17 @@ describe("a send", () => {
     expect(good(sendOf(send({ sent_at: "2026-12-20T15:00:00Z" }), NOW)).ask.on).toBe("2026-12-20");
   });
 
+  test("may be scheduled for any hour of the 90th day ahead", () => {
+    expect(good(sendOf(send({ sent_at: "2027-03-01T23:59:59Z" }), NOW)).ask.on).toBe("2027-03-01");
+  });
+
   test("starts a cooldown also where its tool is unknown", () => {
     expect(good(sendOf(send({ tool: "" }), NOW)).ask.by).toEqual({ tool: "unknown", program: "csat" });
   });
 
   test.each([
-    ["2027-03-02T10:00:00Z", "more than 90 days ahead"],
+    ["2027-03-02T00:00:00Z", "more than 90 days ahead"],
+    ["9999-12-31T23:59:00-10:00", "more than 90 days ahead"],
     ["2026-10-07", "with its zone"],
     ["2026-10-07T15:00:00", "with its zone"],
     ["2026-02-29T15:00:00Z", "with its zone"],
