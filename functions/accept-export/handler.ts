@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { S3Client } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import { beginExport, exportById, giveUpExport } from "#shared/dynamodb/exports.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
@@ -8,10 +7,11 @@ import { apiHandler } from "#shared/lambda/api.ts";
 import { now } from "#shared/lambda/clock.ts";
 import { signedDownload } from "#shared/lambda/signed-address.ts";
 import { touchpointIds } from "#shared/records/ports.ts";
+import { s3Client } from "#shared/s3/client.ts";
 import { acceptExport } from "./accept-export.ts";
 
 const table = tableFrom(process.env);
-const s3 = new S3Client({ forcePathStyle: true });
+const s3 = s3Client();
 const lambda = new LambdaClient({});
 const env = z.object({ EXPORT_BUCKET: z.string(), EXPORT_FUNCTION: z.string() }).parse(process.env);
 

@@ -26,7 +26,7 @@ import { scorecardsOf, scoreEntriesOf } from "#shared/dynamodb/scorecards.ts";
 import { tableFrom } from "#shared/dynamodb/table.ts";
 import { type AccessRole, type ApiRequest, apiHandler } from "#shared/lambda/api.ts";
 import { now } from "#shared/lambda/clock.ts";
-import { withoutEmpty, withoutQuery } from "#shared/lambda/query.ts";
+import { withoutQuery } from "#shared/lambda/query.ts";
 import { problem, type Reply } from "#shared/lambda/reply.ts";
 import { recordPorts } from "#shared/records/ports.ts";
 import { AccountFilters, AccountPlace, listAccounts } from "./accounts.ts";
@@ -139,11 +139,8 @@ const ROUTES: Readonly<Record<string, Route>> = {
   },
   "GET /v1/ctas": {
     role: "csm",
-    answer: withoutEmpty(
-      CtaFilters,
-      listRoute(CtaFilters, CtaPlace, (filters, paging, { caller }, now) =>
-        ctas(filters, paging, { caller: caller.email, now }),
-      ),
+    answer: listRoute(CtaFilters, CtaPlace, (filters, paging, { caller }, now) =>
+      ctas(filters, paging, { caller: caller.email, now }),
     ),
   },
   "GET /v1/ctas/{ctaId}": { role: "csm", answer: withoutQuery((request) => oneCta(request, now())) },

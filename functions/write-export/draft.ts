@@ -16,11 +16,13 @@ export type FilePorts = {
 /** A leg that has written so many is over: little is lost where it breaks off. */
 const PARTS_PER_LEG = 20;
 /** S3's limit. */
-const MOST_PARTS = 10_000;
+const HIGHEST_NUMBER = 10_000;
+/** 40 GB. An item of the table has 400 KB, and a part takes 55 bytes of it. */
+const MOST_PARTS = 5000;
 
-/** Whether there are numbers left for the parts of a leg, of which each beginning has its own. */
-export const hasNumbers = ({ attempts }: Pick<Export, "attempts">): boolean =>
-  attempts * PARTS_PER_LEG <= MOST_PARTS;
+/** Whether a leg can have all its parts: they can be kept, and there are numbers, of which each beginning has its own. */
+export const hasPartsLeft = ({ attempts, parts }: Pick<Export, "attempts" | "parts">): boolean =>
+  attempts * PARTS_PER_LEG <= HIGHEST_NUMBER && parts.length + PARTS_PER_LEG <= MOST_PARTS;
 
 type Drafted = Pick<Progress, "status" | "bytes" | "key" | "uploadId" | "parts" | "restKey">;
 
@@ -31,8 +33,9 @@ type Drafted = Pick<Progress, "status" | "bytes" | "key" | "uploadId" | "parts" 
 export async function openDraft(files: FilePorts, of: Export) {
   const { exportId, attempts, request, restKey } = of;
   const { what, format } = request;
-  const key = of.key ?? `${exportId}/${attempts}-${what}.${format}`;
   let { bytes, uploadId } = of;
+  const own = `${exportId}/${attempts}-${what}.${format}`;
+  const key = uploadId === undefined ? own : (of.key ?? own);
   let waiting = restKey === undefined ? [] : [await files.read(restKey)];
   const added: Part[] = [];
 

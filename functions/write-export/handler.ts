@@ -1,5 +1,4 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { S3Client } from "@aws-sdk/client-s3";
 import middy from "@middy/core";
 import type { Context } from "aws-lambda";
 import * as z from "zod";
@@ -12,6 +11,7 @@ import { log } from "#shared/lambda/log.ts";
 import { recordPorts } from "#shared/records/ports.ts";
 import { measuringPorts } from "#shared/results/ports.ts";
 import { readCoverage } from "#shared/results/read-coverage.ts";
+import { s3Client } from "#shared/s3/client.ts";
 import { sheetBucketFrom, sheetRows, sheetsIn } from "#shared/s3/portfolio-sheets.ts";
 import { exportPage } from "./pages.ts";
 import { s3Files } from "./s3-files.ts";
@@ -19,14 +19,14 @@ import { writeExport } from "./write-export.ts";
 
 const table = tableFrom(process.env);
 const { EXPORT_BUCKET } = z.object({ EXPORT_BUCKET: z.string() }).parse(process.env);
-// Addresses with the bucket in the path hold everywhere, also where a bucket has no host name of its own.
-const files = s3Files(new S3Client({ forcePathStyle: true }), EXPORT_BUCKET);
+const files = s3Files(s3Client(), EXPORT_BUCKET);
 const lambda = new LambdaClient({});
 const sheets = sheetBucketFrom(process.env);
-const coverage = readCoverage({
-  sheetsIn: (range) => sheetsIn(sheets, range),
-  rowsOf: (day) => sheetRows(sheets, day),
-});
+const coverage = readCoverage(
+  { sheetsIn: (range) => sheetsIn(sheets, range), rowsOf: (day) => sheetRows(sheets, day) },
+  // A page asks for few periods, and has minutes.
+  Number.POSITIVE_INFINITY,
+);
 
 const page = exportPage({
   ...recordPorts(table),

@@ -4,17 +4,12 @@ import type { Cta } from "#shared/domain/ctas/cta.ts";
 import { addDays, utcDay } from "#shared/domain/days.ts";
 import { CTA_COLUMNS, ctaRow } from "#shared/domain/exports/cta-row.ts";
 import type { ExportRequest } from "#shared/domain/exports/export.ts";
-import { INVITATION_COLUMNS, invitationRow } from "#shared/domain/exports/invitation-row.ts";
 import { RESPONSE_COLUMNS, responseRow } from "#shared/domain/exports/response-row.ts";
 import { type AnsweredPorts, answeredBetween } from "#shared/records/answered.ts";
 import { type CtaViewPorts, ctaViews } from "#shared/records/cta-views.ts";
-import {
-  InvitationPlace,
-  type InvitationPorts,
-  invitationsBetween,
-  statusOf,
-} from "#shared/records/invitations.ts";
+import type { InvitationPorts } from "#shared/records/invitations.ts";
 import { DayPlace } from "#shared/records/walk-days.ts";
+import { invitationsPage } from "./invitations-page.ts";
 import { type ResultsPagePorts, resultsPage } from "./results-page.ts";
 import type { ExportPage, WritePorts } from "./write-export.ts";
 
@@ -46,7 +41,7 @@ export const exportPage =
       case "responses":
         return await responsesPage(ports, request, range, placeIn(DayPlace, at));
       case "invitations":
-        return await invitationsPage(ports, request, range, placeIn(InvitationPlace, at), asOf);
+        return await invitationsPage(ports, request, range, at, { limit: ROWS_PER_PAGE, asOf });
       case "ctas":
         return await ctasPage(ports, request, range, placeIn(CtaPlace, at), asOf);
       case "results":
@@ -72,19 +67,6 @@ async function responsesPage(
   const { items, next } = await answeredBetween(ports, { program, ...range }, paging);
   const rows = items.filter(({ view }) => includeSuspect || view.suspect.length === 0).map(responseRow);
   return { kind: "page", columns: RESPONSE_COLUMNS, rows, next: textOf(next) };
-}
-
-async function invitationsPage(
-  ports: PagePorts,
-  { program, from, to }: ExportRequest,
-  range: Range,
-  place: InvitationPlace | undefined,
-  asOf: Date,
-): Promise<ExportPage> {
-  const paging = { limit: ROWS_PER_PAGE, place };
-  const { items, next } = await invitationsBetween(ports, { program, from, to }, range, paging, asOf);
-  const rows = items.map((one) => invitationRow(one, statusOf(one, asOf), asOf));
-  return { kind: "page", columns: INVITATION_COLUMNS, rows, next: textOf(next) };
 }
 
 const CtaPlace = z.object({ month: z.string(), after: z.string().optional() });

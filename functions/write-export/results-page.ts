@@ -11,7 +11,10 @@ export type ResultsPagePorts = ResultsPorts & { programIds(): Promise<readonly s
 /** The program, and the first day of the periods that are still to come of it. */
 const Place = z.object({ program: z.string(), from: Day.optional() });
 
-/** The figures of one program: of all periods, or of as many as make no more groups than one answer may have. */
+/** Each is a sheet to be read for its coverage: of 100,000 accounts, a second. */
+const PERIODS_PER_PAGE = 15;
+
+/** The figures of one program: of some periods, and of no more than make as many groups as one answer may have. */
 export async function resultsPage(
   ports: ResultsPagePorts,
   request: ExportRequest,
@@ -27,7 +30,7 @@ export async function resultsPage(
   const following = programs.find((other) => other > programId);
   const next = following === undefined ? undefined : JSON.stringify({ program: following });
 
-  let periods = periodsBetween(place?.from ?? request.from, to, interval);
+  let periods = periodsBetween(place?.from ?? request.from, to, interval).slice(0, PERIODS_PER_PAGE);
   for (;;) {
     const { from } = periods[0] ?? request;
     const last = periods.at(-1)?.to ?? to;

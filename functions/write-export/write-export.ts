@@ -1,7 +1,7 @@
 import type { ExportRequest, Row } from "#shared/domain/exports/export.ts";
 import type { Export, Progress, TakenUp } from "#shared/dynamodb/exports.ts";
 import { headOf, textOf } from "#shared/exports/text.ts";
-import { type FilePorts, hasNumbers, openDraft } from "./draft.ts";
+import { type FilePorts, hasPartsLeft, openDraft } from "./draft.ts";
 
 /** Some rows, and where the next are: undefined behind the last. Or why there cannot be any. */
 export type ExportPage =
@@ -15,7 +15,7 @@ export type ExportPage =
 
 export type WritePorts = {
   takeUp(exportId: string, leg: number, now: Date): Promise<TakenUp>;
-  /** False where another invocation has ended this leg. */
+  /** False where this leg has been ended before. */
   keep(of: Export, progress: Progress, now: Date): Promise<boolean>;
   page(request: ExportRequest, place: string | undefined, asOf: Date): Promise<ExportPage>;
   files: FilePorts;
@@ -43,7 +43,9 @@ export const writeExport =
       return { status: "passed" };
     }
     const progress = await progressOf(ports, taken.export, now);
-    if (!(await ports.keep(taken.export, progress, now))) return { status: "passed" };
+    // Another has ended this leg, or this one has and the reply to that was lost: it is as for one that comes later.
+    if (!(await ports.keep(taken.export, progress, now)))
+      return await writeExport(ports)({ exportId, leg }, now);
     if (progress.status === "running") await ports.handOn(exportId, leg + 1);
     return { status: progress.status, rows: progress.rows };
   };
@@ -56,7 +58,7 @@ async function progressOf(ports: WritePorts, of: Export, now: Date): Promise<Pro
     await ports.files.complete(key, uploadId, parts);
     return { ...of, status: "done", finishedAt };
   }
-  if (!hasNumbers(of)) {
+  if (!hasPartsLeft(of)) {
     const message = "It is larger than one file can be, or broke off too often: ask for a shorter range.";
     return { ...of, status: "failed", message, finishedAt };
   }

@@ -35,6 +35,18 @@ export async function dirtyDaysBy(table: Table, moment?: Date): Promise<DirtyDay
   return items.map((item) => DirtyDay.parse(item));
 }
 
+/** The first of a program's days that are to be counted again at once; undefined where none is. */
+export async function firstDirtyDay(table: Table, programId: string): Promise<string | undefined> {
+  const [first] = await itemsWhere(table, {
+    where: "pk = :pk AND begins_with(sk, :program)",
+    values: { ":pk": dirtyKey("", "").pk, ":program": dirtyKey(programId, "").sk },
+    only: "sk",
+    most: 1,
+    consistent: true,
+  });
+  return first === undefined ? undefined : String(first.sk).slice(-"YYYY-MM-DD".length);
+}
+
 /**
  * Takes a day off the list, unless it was marked again since `mark` was read: `marked-again` stays on it,
  * `gone` was taken off by somebody else.

@@ -18,22 +18,16 @@ export const signedDownload = (
   return getSignedUrl(s3, command, { expiresIn: seconds });
 };
 
-/** An address to which whoever has it can `PUT` one file, with the header `Content-Type` as it is given here. */
+/**
+ * An address to which whoever has it can `PUT` one file, with the header `Content-Type` as it is given here.
+ *
+ * @param s3 is not to calculate checksums: see `s3Client`
+ */
 export const signedUpload = (
   s3: S3Client,
   { bucket, key, contentType, seconds }: Place & { readonly contentType: string },
 ): Promise<string> => {
   const command = new PutObjectCommand({ Bucket: bucket, Key: key, ContentType: contentType });
-  // The SDK would sign the checksum of the body that it sees, which is none, and S3 would refuse every other.
-  command.middlewareStack.add(
-    (next) => (args) => {
-      const { headers } = args.request as { headers: Record<string, string> };
-      delete headers["x-amz-checksum-crc32"];
-      delete headers["x-amz-sdk-checksum-algorithm"];
-      return next(args);
-    },
-    { step: "build", priority: "low", name: "withoutChecksum" },
-  );
   // Left to itself it does not sign the type, and anything could be put there as anything.
   return getSignedUrl(s3, command, { expiresIn: seconds, signableHeaders: new Set(["content-type"]) });
 };

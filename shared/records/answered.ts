@@ -9,6 +9,7 @@ export type Answered = { readonly of: Invitation | AnonymousAnswer; readonly vie
 
 export type AnsweredPorts = {
   programIds(): Promise<readonly string[]>;
+  firstDay: WalkPorts<never>["firstDay"];
   answerPlacesOnDay: WalkPorts<never>["idsOnDay"];
   responsesAt(
     programId: string,
@@ -32,7 +33,12 @@ export async function answeredBetween(
     (await ports.responsesAt(programId, day, places))
       .flatMap(answeredIn)
       .filter(({ view }) => view.answeredAt.slice(0, 10) === day);
-  return await walkDays({ idsOnDay: ports.answerPlacesOnDay, itemsOf }, programIds, of, paging);
+  return await walkDays(
+    { firstDay: ports.firstDay, idsOnDay: ports.answerPlacesOnDay, itemsOf },
+    programIds,
+    of,
+    paging,
+  );
 }
 
 /** An anonymous answer, or an invitation that was answered; nothing of one that was not. */

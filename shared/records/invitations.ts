@@ -24,6 +24,7 @@ export type InvitationPlace = z.infer<typeof InvitationPlace>;
 export type InvitationPorts = {
   programIds(): Promise<readonly string[]>;
   invitationsByIds(ids: readonly string[]): Promise<readonly Invitation[]>;
+  firstDay: WalkPorts<never>["firstDay"];
   sentOnDay: WalkPorts<never>["idsOnDay"];
   waitingInvitations(page: {
     readonly after: string | undefined;
@@ -83,7 +84,12 @@ async function sentPage(
   const programIds = wanted.program === undefined ? await ports.programIds() : [wanted.program];
   const itemsOf = async (ids: readonly string[], day: string) =>
     (await ports.invitationsByIds(ids)).filter((one) => dayOf(one) === day && isWanted(wanted, one, now));
-  return await walkDays({ idsOnDay: ports.sentOnDay, itemsOf }, programIds, range, paging);
+  return await walkDays(
+    { firstDay: ports.firstDay, idsOnDay: ports.sentOnDay, itemsOf },
+    programIds,
+    range,
+    paging,
+  );
 }
 
 /** When it was sent or, before, when it may be. */

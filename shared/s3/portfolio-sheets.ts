@@ -6,13 +6,14 @@ import {
   ListObjectsV2Command,
   type ListObjectsV2CommandOutput,
   PutObjectCommand,
-  S3Client,
+  type S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import type { Day } from "../domain/accounts/account.ts";
 import type { DayRange } from "../domain/results/coverage.ts";
 import type { KeptSheet } from "../domain/results/portfolio-facts.ts";
 import { SheetHeader, type SheetRow } from "../domain/results/portfolio-sheet.ts";
+import { s3Client } from "./client.ts";
 
 /** The bucket of the portfolio's sheets: `portfolio/<day>.jsonl.gz`, a header and a line for each account. */
 export type SheetBucket = { readonly client: S3Client; readonly name: string };
@@ -22,8 +23,7 @@ export function sheetBucketFrom(env: Readonly<Record<string, string | undefined>
   const name = env.PORTFOLIO_BUCKET;
   if (name === undefined)
     throw new Error("PORTFOLIO_BUCKET is not set: the function was deployed without its bucket");
-  // Addresses with the bucket in the path hold everywhere, also where a bucket has no host name of its own.
-  return { client: new S3Client({ forcePathStyle: true }), name };
+  return { client: s3Client(), name };
 }
 
 const PREFIX = "portfolio/";

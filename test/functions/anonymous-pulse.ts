@@ -118,6 +118,7 @@ const DAYS = { from: "2026-12-01", to: "2026-12-05" };
 export async function seen(table: Table, now: Date) {
   const list = listResponses({
     programIds: async () => [PULSE],
+    firstDay: async () => DAYS.from,
     milestonesOf: async () => [],
     importedIdsOf: async () => [],
     invitationsByIds: async () => [],

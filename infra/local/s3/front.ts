@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import type { Clock } from "../context.ts";
+import { startChecksums } from "./checksums.ts";
 import { type CorsRules, corsHeaders } from "./cors.ts";
 import { verdictOn } from "./signature.ts";
 
@@ -17,7 +18,8 @@ export type S3Front = {
 };
 
 /**
- * Stands before the S3 engine, which takes any signature, an expired one too, and answers no browser that asks first.
+ * Stands before the S3 engine, which takes any signature, an expired one too, and any checksum, and answers no browser that
+ * asks first.
  * The secret is another at each start: an address of the last one has no port to go to either. An address expires by the
  * laptop's clock, since the functions sign it by that clock: one that is moved on takes every address with it, and an
  * address that is made after that holds, which by the machine's time would be one from the future.
@@ -25,6 +27,7 @@ export type S3Front = {
 export async function startS3Front(engine: string, clock: Pick<Clock, "now">): Promise<S3Front> {
   const secret = randomBytes(20).toString("hex");
   const rulesOf = new Map<string, CorsRules>();
+  const heldAgainst = startChecksums();
   const server = createServer((req, res) => void answer(req, res));
 
   const answer = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
@@ -42,6 +45,8 @@ export async function startS3Front(engine: string, clock: Pick<Clock, "now">): P
     }
     const verdict = verdictOn({ method, url, headers }, secret, clock.now());
     if (verdict.kind === "refused") return refuse(req, res, verdict.code, verdict.message);
+    const mismatch = heldAgainst({ method, url, headers });
+    if (mismatch !== undefined) return refuse(req, res, "InvalidRequest", mismatch, 400);
     await handOn(engine, req, res);
   };
 
@@ -91,10 +96,16 @@ function headersInAddress(url: string): [string, string][] {
   });
 }
 
-function refuse(req: IncomingMessage, res: ServerResponse, code: string, message: string): void {
+function refuse(
+  req: IncomingMessage,
+  res: ServerResponse,
+  code: string,
+  message: string,
+  status = 403,
+): void {
   // Read to its end, so that whoever is sending gets to see the refusal.
   req.resume();
-  res.writeHead(403, { "content-type": "application/xml" });
+  res.writeHead(status, { "content-type": "application/xml" });
   res.end(
     `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`,
   );

@@ -103,7 +103,7 @@ describe("an account's decisions", () => {
       "2026-12-02 pre-renewal-emea mei",
       "2026-12-01 pre-renewal mei",
     ]);
-    expect(await found({ program: "pre-renewal", contact: "" })).toEqual([
+    expect(await found({ program: "pre-renewal" })).toEqual([
       "2026-12-01 pre-renewal kim",
       "2026-12-01 pre-renewal mei",
     ]);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ImportedResponse } from "#shared/domain/answers/imported-response.ts";
+import { markDay } from "#shared/dynamodb/days.ts";
 import { saveImportedResponses } from "#shared/dynamodb/imported-responses.ts";
 import { saveImportedTouchpoint } from "#shared/dynamodb/imported-touchpoints.ts";
 import { anImportedResponse } from "../../builders.ts";
@@ -24,6 +25,8 @@ async function givenImported(over: Partial<ImportedResponse>): Promise<ImportedR
   const surveyId = `survey-${++surveys}`;
   const imported = anImportedResponse({ surveyId, programId, ...over });
   await saveImportedResponses(reader.table, [imported]);
+  for (const at of [imported.sentAt, imported.answeredAt])
+    if (at !== undefined) await markDay(reader.table, imported.programId, at.slice(0, 10));
   return imported;
 }
 const answered = (days: number, nps: number) => ({ answeredAt: daysAgo(days), answers: answers(nps) });

@@ -1,7 +1,7 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import { invitationId } from "#shared/domain/sending/invitation-id.ts";
-import { listUnderDay } from "#shared/dynamodb/days.ts";
+import { listUnderDay, markDay } from "#shared/dynamodb/days.ts";
 import { invitationKey, milestoneKey, sendDueKey } from "#shared/dynamodb/keys.ts";
 import { type Table, toItem } from "#shared/dynamodb/table.ts";
 import { anInvitation } from "../../builders.ts";
@@ -53,7 +53,10 @@ const put = async (table: Table, item: Item): Promise<void> => {
 /** An invitation as selection, sending and the stream leave it: its milestone, itself, its places on the lists. */
 async function givenInvitation(table: Table, over: Partial<Invitation>): Promise<Invitation> {
   const at = daysAgo(3);
-  const { invitationId: _, ...rest } = anInvitation({ claimedAt: at, sentAt: at, ...over });
+  const { invitationId: _, ...rest } = anInvitation({
+    ...{ selectedAt: daysAgo(90), claimedAt: at, sentAt: at },
+    ...over,
+  });
   const invitation = { ...rest, invitationId: invitationId(rest) };
   const { accountId, programId, cycle, contactId, claimedAt, attempts } = invitation;
   const dates = { anchorOn: "2026-10-01", dueOn: "2026-12-01", lookOn: "2026-12-01" };
@@ -64,8 +67,12 @@ async function givenInvitation(table: Table, over: Partial<Invitation>): Promise
   });
   const due = claimedAt === undefined ? sendDueKey(invitation.notBefore, invitation) : {};
   await put(table, { ...invitationKey(invitation.invitationId), ...due, ...invitation });
-  if (claimedAt !== undefined) await listUnderDay(table, "SENT", claimedAt.slice(0, 10), invitation);
-  const answeredAt = attempts?.[0]?.at;
-  if (answeredAt !== undefined) await listUnderDay(table, "ANSWERED", answeredAt.slice(0, 10), invitation);
+  const lists = { SENT: claimedAt, ANSWERED: attempts?.[0]?.at };
+  for (const list of ["SENT", "ANSWERED"] as const) {
+    const day = lists[list]?.slice(0, 10);
+    if (day === undefined) continue;
+    await listUnderDay(table, list, day, invitation);
+    await markDay(table, programId, day);
+  }
   return invitation;
 }

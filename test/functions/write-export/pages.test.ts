@@ -6,6 +6,7 @@ import { RESPONSE_COLUMNS } from "#shared/domain/exports/response-row.ts";
 import { RESULTS_COLUMNS } from "#shared/domain/exports/results-row.ts";
 import { ctasByIds, joinedInstead, openedCtas } from "#shared/dynamodb/cta-list.ts";
 import { openOrJoinCta } from "#shared/dynamodb/ctas.ts";
+import { markDay } from "#shared/dynamodb/days.ts";
 import { recordPorts } from "#shared/records/ports.ts";
 import { measuringPorts } from "#shared/results/ports.ts";
 import { exportPage } from "../../../functions/write-export/pages.ts";
@@ -92,6 +93,7 @@ describe("the rows of an export", () => {
 
   it("say of an anonymous answer its segment and its day, and nothing of whose it is", async () => {
     await givenReleased(reader.table, { day: day(3) });
+    await markDay(reader.table, PULSE, day(3));
     const { rows } = await rowsOf({ what: "responses", program: PULSE });
     const known = Object.entries(rows[0] ?? {}).filter(
       ([, cell]) => cell !== null && !(Array.isArray(cell) && cell.length === 0),

@@ -1,25 +1,30 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CreateBucketCommand, GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, GetObjectCommand } from "@aws-sdk/client-s3";
+import { s3Client } from "#shared/s3/client.ts";
 import type { FilePorts } from "../../../functions/write-export/draft.ts";
 import { s3Files } from "../../../functions/write-export/s3-files.ts";
 import { startClock } from "../../../infra/local/clock.ts";
 import { clientSettings } from "../../../infra/local/engines/client-settings.ts";
 import { startQueues } from "../../../infra/local/engines/queues.ts";
+import { startS3Front } from "../../../infra/local/s3/front.ts";
 import { openState } from "../../../infra/local/state.ts";
 
-/** A bucket on a real engine; `stop` ends it. */
+/** A bucket as the laptop has it, which is stricter than its engine; `stop` ends it. */
 export async function startFiles() {
   const dir = mkdtempSync(join(tmpdir(), "surveys-exports-"));
   const db = openState(dir);
   const engine = await startQueues({ dir, clock: startClock(db), region: "us-east-1" });
-  const s3 = new S3Client({ ...clientSettings(engine.endpoint, "us-east-1"), forcePathStyle: true });
+  const front = await startS3Front(engine.endpoint, { now: () => new Date() });
+  const s3 = s3Client({
+    ...clientSettings(front.endpoint, "us-east-1"),
+    credentials: { accessKeyId: "local", secretAccessKey: front.secret },
+  });
   await s3.send(new CreateBucketCommand({ Bucket: "exports" }));
   const files: FilePorts = s3Files(s3, "exports");
   return {
     files,
-    endpoint: engine.endpoint,
     /** What a file holds; undefined where there is none. */
     async read(Key: string): Promise<string | undefined> {
       try {
@@ -31,6 +36,8 @@ export async function startFiles() {
       }
     },
     async stop(): Promise<void> {
+      s3.destroy();
+      await front.stop();
       await engine.stop();
       db.close();
       rmSync(dir, { recursive: true, force: true });

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ExportRequest } from "#shared/domain/exports/export.ts";
-import { beginExport, exportById, keepProgress, takeUpExport } from "#shared/dynamodb/exports.ts";
+import { beginExport, exportById, keepProgress, type Part, takeUpExport } from "#shared/dynamodb/exports.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
+import { hasPartsLeft } from "../../../functions/write-export/draft.ts";
 import { type WritePorts, writeExport } from "../../../functions/write-export/write-export.ts";
 import { dyingAfter } from "../../dying.ts";
 import { startTable } from "../../table.ts";
@@ -77,6 +78,11 @@ async function runAll(ports: WritePorts, events: Event[]): Promise<number> {
   return runs;
 }
 
+async function runOne(ports: WritePorts, events: Event[]): Promise<void> {
+  const event = events.shift();
+  if (event !== undefined) await writeExport(ports)(event, NOW);
+}
+
 /** Long texts are not for printing. */
 const lookOf = (text: string | undefined, bytes: number) => ({
   isWhole: text === whole(bytes),
@@ -148,12 +154,51 @@ describe("writing an export", () => {
     expect(await file()).toBe(whole(PAGE_BYTES.inMemory));
   });
 
+  it("whose progress was kept, though the reply said otherwise, goes on all the same", async () => {
+    const { ports, events, stored } = await given({ pages: 3, hasTime: () => false });
+    // As where the first reply is lost, and the SDK tries again what then is done.
+    const keep: WritePorts["keep"] = async (...of) => {
+      await ports.keep(...of);
+      return await ports.keep(...of);
+    };
+    await runAll({ ...ports, keep }, events);
+    expect((await stored()).status).toBe("done");
+  });
+
+  it("begun twice where it ends has the bytes of the one that was kept", async () => {
+    const { ports, events, stored, file } = await given({ pages: 2, hasTime: () => false });
+    await runOne(ports, events);
+    const [last = { exportId: "", leg: 0 }] = events;
+    const page: WritePorts["page"] = async () => {
+      await writeExport(ports)(last, NOW);
+      return { kind: "page", columns: ["a", "b"], rows: [], next: undefined };
+    };
+    expect((await writeExport({ ...ports, page })(last, NOW)).status).toBe("passed");
+    expect(await stored()).toMatchObject({ status: "done", rows: 2 });
+    expect((await file())?.length).toBe((await stored()).bytes - 2);
+  });
+
   it("that cannot be says why, and leaves no file", async () => {
     const page: WritePorts["page"] = async () => ({ kind: "impossible", message: "It is anonymous." });
     const { ports, events, stored, file } = await given({ page });
     expect(await runAll(ports, events)).toBe(1);
     expect(await stored()).toMatchObject({ status: "failed", message: "It is anonymous." });
     expect(await file()).toBeUndefined();
+  });
+
+  it("of so many parts that its item holds no more of them gives up and says so", async () => {
+    const { ports, events, stored } = await given({ pages: 2, hasTime: () => false });
+    const part = { number: 10_000, etag: `"${"f".repeat(32)}"` };
+    const parts: Part[] = [];
+    while (hasPartsLeft({ attempts: 1, parts })) parts.push(part);
+    // Its item may be of 400 KB, and holds a place and a request beside them.
+    expect(JSON.stringify(parts).length).toBeLessThan(330 * 1024);
+    const takeUp: WritePorts["takeUp"] = async (id, leg, now) => {
+      const taken = await ports.takeUp(id, leg, now);
+      return taken.kind === "taken" ? { ...taken, export: { ...taken.export, parts } } : taken;
+    };
+    await runAll({ ...ports, takeUp }, events);
+    expect((await stored()).message).toContain("shorter range");
   });
 
   it("begun more often than there are part numbers for gives up and says so", async () => {

@@ -36,9 +36,15 @@ describe("an export as CSV", () => {
     expect([cellOf(-12.5), cellOf(0), cellOf("-12.5")]).toEqual(["-12.5", "0", "'-12.5"]);
   });
 
+  it("makes every item of a list harmless, and nothing a cell of its own where a semicolon separates cells", () => {
+    expect(cellOf(["ok", "=1+1", "\n-2", "=a"])).toBe("\"ok;'=1+1;'\n-2;'=a\"");
+    expect(cellOf(["=a", "b"])).toBe('"\'=a;b"');
+    expect(cellOf("nice;=HYPERLINK(1)")).toBe('"nice;=HYPERLINK(1)"');
+    expect(headOf("csv", ["a;b"])).toBe('\uFEFF"a;b"\r\n');
+  });
+
   it("joins a list as imports take it, and writes what has no plainer form as JSON", () => {
-    expect(cellOf(["a b", "c"])).toBe("a b;c");
-    expect(cellOf(["=a", "b"])).toBe("'=a;b");
+    expect(cellOf(["a b", "c"])).toBe('"a b;c"');
     expect(cellOf({ json: [{ value: 9 }] })).toBe('"[{""value"":9}]"');
     expect([cellOf(true), cellOf(null), cellOf([])]).toEqual(["true", "", ""]);
   });

@@ -1,7 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  UploadPartCommand,
+} from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startClock } from "../../../../infra/local/clock.ts";
 import { type QueueEngine, startQueues } from "../../../../infra/local/engines/queues.ts";
@@ -9,6 +16,7 @@ import { bucketType } from "../../../../infra/local/engines/s3-bucket.ts";
 import { type S3Front, startS3Front } from "../../../../infra/local/s3/front.ts";
 import { openState } from "../../../../infra/local/state.ts";
 import { signedDownload, signedUpload } from "../../../../shared/lambda/signed-address.ts";
+import { s3Client } from "../../../../shared/s3/client.ts";
 
 /** The laptop's clock, which functions have too, is far ahead of the machine's. */
 const NOW_MS = Date.now() + 400 * 86_400_000;
@@ -37,14 +45,13 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-const aClient = (secretAccessKey = front.secret) =>
-  new S3Client({
-    endpoint: front.endpoint,
-    region: "us-east-1",
-    forcePathStyle: true,
-    maxAttempts: 1,
-    credentials: { accessKeyId: "local", secretAccessKey, sessionToken: "local" },
-  });
+const settings = (secretAccessKey = front.secret) => ({
+  endpoint: front.endpoint,
+  region: "us-east-1",
+  maxAttempts: 1,
+  credentials: { accessKeyId: "local", secretAccessKey, sessionToken: "local" },
+});
+const aClient = (secretAccessKey?: string) => s3Client(settings(secretAccessKey));
 
 const upload = (client = aClient(), key = "été 1+1.csv") =>
   signedUpload(client, { bucket: "files", key, contentType: "text/csv", seconds: 60 });
@@ -76,6 +83,28 @@ test("a file of many megabytes passes whole", async () => {
   await client.send(new PutObjectCommand({ Bucket: "files", Key: "large.bin", Body: whole }));
   const reply = await fetch(await download(client, "large.bin"));
   expect(Buffer.from(await reply.arrayBuffer()).equals(whole)).toBe(true);
+});
+
+test("a file comes in parts by the checksums that its upload was begun with, none among them, and by no others", async () => {
+  type Begun = { readonly ChecksumAlgorithm?: "CRC32" | "SHA256" };
+  const inParts = async (client: S3Client, begun: Begun, completed: { readonly ChecksumCRC32?: string }) => {
+    const file = { Bucket: "files", Key: "parts.bin" };
+    const { UploadId } = await client.send(new CreateMultipartUploadCommand({ ...file, ...begun }));
+    const part = { ...file, UploadId, PartNumber: 1 };
+    const { ETag, ChecksumCRC32 } = await client.send(new UploadPartCommand({ ...part, Body: "mine" }));
+    const MultipartUpload = { Parts: [{ PartNumber: 1, ETag, ChecksumCRC32 }] };
+    await client.send(
+      new CompleteMultipartUploadCommand({ ...file, UploadId, MultipartUpload, ...completed }),
+    );
+  };
+  const bySdk = new S3Client({ ...settings(), forcePathStyle: true });
+  await inParts(aClient(), {}, {});
+  await inParts(bySdk, { ChecksumAlgorithm: "CRC32" }, {});
+  const mismatch = "Checksum Type mismatch";
+  await expect(inParts(bySdk, {}, {})).rejects.toThrow(mismatch);
+  await expect(inParts(bySdk, { ChecksumAlgorithm: "SHA256" }, {})).rejects.toThrow(mismatch);
+  await expect(inParts(aClient(), { ChecksumAlgorithm: "CRC32" }, {})).rejects.toThrow(mismatch);
+  await expect(inParts(aClient(), {}, { ChecksumCRC32: "AAAAAA==" })).rejects.toThrow(mismatch);
 });
 
 test("what is not signed, by another key, or not for this, is refused", async () => {
