@@ -32,7 +32,7 @@ export type CheckOutcome = {
   /** How many days of a program were held against their records. */
   readonly checked: number;
   readonly differences: readonly Difference[];
-  /** How many days there was no time for: the next check begins with them. */
+  /** How many days there was no time for, or that could not be looked at again or marked: the next check begins with them. */
   readonly left: number;
   readonly failures: readonly unknown[];
 };
@@ -61,7 +61,7 @@ export const checkResults =
     const rest = await look(older, UNTIL_MS.older);
     const suspects = [...newer.suspects, ...rest.suspects];
     const confirmed = await confirm(ports, suspects);
-    // Where some could not be looked at again, the next check has to find them once more.
+    // Where some could not be looked at again, or be marked, the next check has to find them once more.
     if (confirmed.left === 0)
       await ports.keepChecked({ recent: newer.last ?? before.recent, older: rest.last ?? before.older });
     return {
@@ -105,8 +105,12 @@ const lookThrough =
       );
       looked.checked += there.length;
       await sideBySide(there, AT_ONCE, async ({ programId }) => {
-        const found = await differing(ports, { programId, day }, looked.failures);
-        if (found !== undefined) looked.suspects.push({ programId, day, ...found });
+        try {
+          const found = await differing(ports, { programId, day });
+          if (found !== undefined) looked.suspects.push({ programId, day, ...found });
+        } catch (error) {
+          looked.failures.push(error);
+        }
       });
       looked.last = day;
     }
@@ -116,15 +120,9 @@ const lookThrough =
 async function differing(
   ports: CheckPorts,
   { programId, day }: ProgramDay,
-  failures: unknown[],
 ): Promise<DifferingDay | undefined> {
-  try {
-    const stored = await ports.storedBuckets(programId, day);
-    return differingDay(stored, await recountedDay(ports, programId, day));
-  } catch (error) {
-    failures.push(error);
-    return undefined;
-  }
+  const stored = await ports.storedBuckets(programId, day);
+  return differingDay(stored, await recountedDay(ports, programId, day));
 }
 
 /**
@@ -137,8 +135,18 @@ async function confirm(ports: CheckPorts, suspects: readonly Suspect[]) {
   if (suspects.length === 0) return { differences, failures, left: 0 };
   await ports.settle();
   let left = 0;
-  const isSame = async (suspect: Suspect) =>
-    (await differing(ports, suspect, failures))?.mark === suspect.mark;
+  const leave = (error: unknown) => {
+    failures.push(error);
+    left += 1;
+  };
+  const isSame = async (suspect: Suspect) => {
+    try {
+      return (await differing(ports, suspect))?.mark === suspect.mark;
+    } catch (error) {
+      leave(error);
+      return false;
+    }
+  };
   const stillSame = await sideBySide(suspects, AT_ONCE, async (suspect) => {
     if (ports.timeLeft() > UNTIL_MS.all) return (await isSame(suspect)) ? [suspect] : [];
     left += 1;
@@ -152,7 +160,7 @@ async function confirm(ports: CheckPorts, suspects: readonly Suspect[]) {
     const isKnown = await ports.isBeingImported(programId, day);
     if (!(await isSame(suspect))) continue;
     if (!isKnown) differences.push({ programId, day, values });
-    await ports.markDay(programId, day).catch((error: unknown) => failures.push(error));
+    await ports.markDay(programId, day).catch(leave);
   }
   return { differences, failures, left };
 }

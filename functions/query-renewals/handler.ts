@@ -37,5 +37,9 @@ export const handler = apiHandler("viewer", async (request) => {
       return problem(400, "This program is anonymous: nobody can tell what an account answered.", [
         { path: "program", message: "must not be anonymous" },
       ]);
+    case "too-many-rows":
+      return problem(400, "The portfolio is too large to be looked at over so long a period.", [
+        { path: "to", message: "ask for parts of the period: their counts add up" },
+      ]);
   }
 });

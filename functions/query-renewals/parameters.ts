@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { ATTRIBUTES, Day } from "#shared/domain/accounts/account.ts";
-import { daysBetween } from "#shared/domain/days.ts";
+import { withinDays } from "#shared/lambda/query.ts";
 
 /** Three years, one of them a leap year. */
 const MAX_DAYS = 1096;
@@ -13,10 +13,4 @@ export const RenewalsParameters = z
     to: Day,
     groupBy: z.enum(ATTRIBUTES).optional(),
   })
-  // A transform, unlike a refinement, is only reached by days that exist.
-  .transform((query, context) => {
-    const days = daysBetween(query.from, query.to);
-    const message = days < 0 ? "must not be before from" : "must be within three years of from";
-    if (days < 0 || days >= MAX_DAYS) context.addIssue({ code: "custom", path: ["to"], message });
-    return query;
-  });
+  .transform(withinDays(MAX_DAYS, "three years"));

@@ -5,14 +5,14 @@ import { tableFrom } from "#shared/dynamodb/table.ts";
 import { type ApiRequest, apiHandler } from "#shared/lambda/api.ts";
 import { now } from "#shared/lambda/clock.ts";
 import { readQuery } from "#shared/lambda/query.ts";
-import { json, problem, type Reply } from "#shared/lambda/reply.ts";
-import type { NotMeasured } from "#shared/results/measured.ts";
+import { problem, type Reply } from "#shared/lambda/reply.ts";
 import { measuringPorts } from "#shared/results/ports.ts";
-import { MAX_GROUPS, queryResults } from "#shared/results/query-results.ts";
+import { queryResults } from "#shared/results/query-results.ts";
 import { readCoverage } from "#shared/results/read-coverage.ts";
 import { sheetBucketFrom, sheetRows, sheetsIn } from "#shared/s3/portfolio-sheets.ts";
 import { compareResults } from "./compare-results.ts";
 import { ComparisonParameters, type Named, ResultsParameters } from "./parameters.ts";
+import { comparisonReply, resultsReply } from "./replies.ts";
 import { touchpointPrograms } from "./touchpoint-programs.ts";
 
 const table = tableFrom(process.env);
@@ -41,19 +41,7 @@ async function results(request: ApiRequest): Promise<Reply> {
   if (query.kind === "end") return query.reply;
   const programs = await programsOf(query.value);
   if (programs.length === 0) return problem(404, NO_TOUCHPOINT);
-  const outcome = await figures({ ...query.value, programs }, now());
-  switch (outcome.kind) {
-    case "results":
-      return json(200, outcome.results);
-    case "too-many-groups":
-      return problem(
-        400,
-        `This makes ${outcome.groups} groups, more than the ${MAX_GROUPS} that fit one answer.`,
-        [{ path: "interval", message: "ask for a longer interval, a shorter range or a single value" }],
-      );
-    default:
-      return notMeasured(outcome);
-  }
+  return resultsReply(await figures({ ...query.value, programs }, now()));
 }
 
 async function compared(request: ApiRequest): Promise<Reply> {
@@ -65,38 +53,7 @@ async function compared(request: ApiRequest): Promise<Reply> {
   if (query.kind === "end") return query.reply;
   const programs = await programsOf(query.value);
   if (programs.length === 0) return problem(404, NO_TOUCHPOINT);
-  const outcome = await comparison({ ...query.value, programs }, now());
-  switch (outcome.kind) {
-    case "compared":
-      return json(200, outcome.comparison);
-    case "same-answers":
-      return problem(
-        400,
-        "Both sides have the same answers among them, so that they cannot be held against each other.",
-        [
-          {
-            path: "againstFrom",
-            message: "must not have days in common with from and to, or againstValue be another than value",
-          },
-        ],
-      );
-    default:
-      return notMeasured(outcome);
-  }
-}
-
-function notMeasured(outcome: NotMeasured): Reply {
-  const { kind, programId } = outcome;
-  switch (kind) {
-    case "no-such-program":
-      return problem(404, `There is no program ${programId}; GET /v1/programs lists them.`);
-    case "anonymous":
-      return problem(
-        400,
-        `The program ${programId} is anonymous: an answer keeps its segment and nothing else of its account, so that nobody can tell whose it is.`,
-        [{ path: "groupBy", message: "can only be segment, or left out" }],
-      );
-  }
+  return comparisonReply(await comparison({ ...query.value, programs }, now()));
 }
 
 const HANDLERS = new Map([

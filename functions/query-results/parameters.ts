@@ -23,7 +23,14 @@ const Programs = z
   .refine((ids) => ids.length <= MAX_PROGRAMS, { error: `may name ${MAX_PROGRAMS} programs at most` })
   .refine((ids) => new Set(ids).size === ids.length, { error: "names a program twice" });
 
-const Value = z.string().max(MAX_VALUE_CHARACTERS);
+/** Not an e-mail address, by which a CSM's figures stand: it has no place in a URL. */
+const Value = z
+  .string()
+  .max(MAX_VALUE_CHARACTERS)
+  .refine((value) => !/\S@\S/.test(value), {
+    error:
+      "e-mail addresses do not belong in a URL: leave value out of GET /v1/results, and the reply has the figures of each",
+  });
 
 const asked = {
   program: Programs.optional(),

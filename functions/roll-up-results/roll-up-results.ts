@@ -2,7 +2,6 @@ import type { Bucket } from "#shared/domain/results/buckets.ts";
 import type { StoredBucket } from "#shared/dynamodb/bucket-differences.ts";
 import type { DirtyDay } from "#shared/dynamodb/day-counts.ts";
 import { type RecordPorts, recountedDay } from "#shared/results/recounted-day.ts";
-import { sideBySide } from "#shared/side-by-side.ts";
 
 export type RollUpPorts = RecordPorts & {
   dirtyDays(): Promise<readonly DirtyDay[]>;
@@ -13,7 +12,7 @@ export type RollUpPorts = RecordPorts & {
   ): Promise<{ readonly changed: number; readonly isWhole: boolean }>;
   clearDirty(day: DirtyDay): Promise<"cleared" | "marked-again" | "gone">;
   markDay(programId: string, day: string): Promise<void>;
-  /** Whether there is time for another day, which takes some tenths of a second, or seconds where it is a large one. */
+  /** Whether there is time for another day, which takes less than a tenth of a second, or seconds where it is a large one. */
   hasTime(): boolean;
 };
 
@@ -22,9 +21,6 @@ export type DayOutcome = { readonly programId: string; readonly day: string } & 
   | { readonly kind: "failed"; readonly error: unknown }
 );
 
-/** Days at once: each by itself waits for the table most of its time. */
-const WIDTH = 4;
-
 /**
  * Works out again the counts of every day that is marked dirty, the newest first: years that were imported do not hold up
  * today. What there is no time for stays marked for the next round. So does a day that fails, which does not hold up
@@ -32,20 +28,17 @@ const WIDTH = 4;
  */
 export const rollUpResults = (ports: RollUpPorts) => async (): Promise<DayOutcome[]> => {
   const newestFirst = (await ports.dirtyDays()).toSorted((a, b) => compare(b.day, a.day));
-  // A day may have two marks: counted side by side they would only refuse each other.
-  const days = Map.groupBy(newestFirst, ({ programId, day }) => `${programId}#${day}`);
   const outcomes: DayOutcome[] = [];
-  await sideBySide(days.values(), WIDTH, async (marks) => {
-    for (const dirty of marks) {
-      if (!ports.hasTime()) return;
-      const { programId, day } = dirty;
-      try {
-        outcomes.push({ programId, day, kind: "counted", changed: await rollUpDay(ports, dirty) });
-      } catch (error) {
-        outcomes.push({ programId, day, kind: "failed", error });
-      }
+  // One after the other: large days side by side would have the time run out on all of them, and again the next time.
+  for (const dirty of newestFirst) {
+    if (!ports.hasTime()) break;
+    const { programId, day } = dirty;
+    try {
+      outcomes.push({ programId, day, kind: "counted", changed: await rollUpDay(ports, dirty) });
+    } catch (error) {
+      outcomes.push({ programId, day, kind: "failed", error });
     }
-  });
+  }
   return outcomes;
 };
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Day } from "#shared/domain/accounts/account.ts";
-import { daysBetween } from "#shared/domain/days.ts";
+import { withinDays } from "#shared/lambda/query.ts";
 import { GROUPS } from "./weigh-negatives.ts";
 
 /** A year, and a leap one. */
@@ -14,10 +14,4 @@ export const NegativesQuery = z
     to: Day,
     groupBy: z.enum(GROUPS).optional(),
   })
-  // A transform, unlike a refinement, is only reached by days that exist.
-  .transform((query, context) => {
-    const days = daysBetween(query.from, query.to);
-    const message = days < 0 ? "must not be before from" : "must be within a year of from";
-    if (days < 0 || days >= MAX_DAYS) context.addIssue({ code: "custom", path: ["to"], message });
-    return query;
-  });
+  .transform(withinDays(MAX_DAYS, "a year"));

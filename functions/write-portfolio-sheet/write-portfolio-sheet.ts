@@ -5,7 +5,6 @@ import {
   firstDayRead,
   firstDayReadOf,
   GatheredFacts,
-  type KeptSheet,
   whatToRead,
 } from "#shared/domain/results/portfolio-facts.ts";
 import {
@@ -15,12 +14,10 @@ import {
   type SheetRow,
 } from "#shared/domain/results/portfolio-sheet.ts";
 import type { Invitation } from "#shared/domain/sending/invitation.ts";
+import type { SheetPorts } from "#shared/results/read-coverage.ts";
 import { sideBySide } from "#shared/side-by-side.ts";
 
-export type SheetPorts = {
-  /** The sheets there are of a range of days, in their order. */
-  sheetsIn(range: DayRange): Promise<readonly KeptSheet[]>;
-  rowsOf(day: Day): AsyncIterable<readonly SheetRow[]>;
+type WritePorts = SheetPorts & {
   write(header: SheetHeader, rows: AsyncIterable<SheetRow>): Promise<"written" | "there-already">;
   /** The programs, and what answers were imported of that is none. */
   programIds(): Promise<readonly string[]>;
@@ -49,7 +46,7 @@ const AT_ONCE = 16;
  * once, and never again. Costs what there is of accounts, and of mails and answers in the days that are read again.
  */
 export const writePortfolioSheet =
-  (ports: SheetPorts) =>
+  (ports: WritePorts) =>
   async (day: Day, now: Date): Promise<SheetOutcome> => {
     if (utcDay(now) > addDays(day, 1)) return { kind: "too-late" };
     const sheets = await ports.sheetsIn({ from: firstDayRead(day), to: day });
@@ -76,7 +73,7 @@ export const writePortfolioSheet =
 
 /** What every program's lists of these days say. */
 async function gather(
-  ports: SheetPorts,
+  ports: WritePorts,
   { from, to, isFirst }: DayRange & { readonly isFirst: boolean },
 ): Promise<GatheredFacts> {
   const gathered = new GatheredFacts(from);

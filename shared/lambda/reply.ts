@@ -12,6 +12,12 @@ export function json(status: number, body: unknown): Reply {
   };
 }
 
+/** What a function may answer with. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const MAX_BYTES = 6 * 1024 * 1024;
+
+/** Whether a reply is larger than a function may send it: as JSON, in which its body, JSON itself, is escaped once more. */
+export const isTooLarge = (reply: Reply): boolean => Buffer.byteLength(JSON.stringify(reply)) > MAX_BYTES;
+
 /** What a step of a route comes to: what the next step needs, or the reply that ends it here. */
 export type Step<T> =
   | { readonly kind: "on"; readonly value: T }

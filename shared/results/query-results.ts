@@ -4,9 +4,11 @@ import type { Coverage, CoverageByPeriod, CoverageQuery } from "../domain/result
 import { DEFINITIONS } from "../domain/results/definitions.ts";
 import { type FiguresOfGroup, figuresOfGroup, type Grouping, placesOf } from "../domain/results/groups.ts";
 import { type Interval, periodsBetween } from "../domain/results/periods.ts";
-import type { Representativeness } from "../domain/results/statistics/representativeness.ts";
+import {
+  type Representativeness,
+  representativenessOf,
+} from "../domain/results/statistics/representativeness.ts";
 import { bucketsIn, type MeasuringPorts, measuredPrograms, type NotMeasured } from "./measured.ts";
-import { representativenessIn } from "./representativeness.ts";
 
 export type ResultsQuery = Grouping & {
   /** Several only where each was named: there is one number of them all. */
@@ -54,8 +56,8 @@ export type ResultsOutcome =
   | NotMeasured
   | { readonly kind: "too-many-groups"; readonly groups: number };
 
-/** An answer of more would not fit what the HTTP API lets through, 6 MB. */
-export const MAX_GROUPS = 5000;
+/** An answer of more would not fit what the HTTP API lets through, 6 MB; one of long names is refused by its size. */
+const MAX_GROUPS = 5000;
 
 /** The figures of programs over a range of days, from their day counts. */
 export const queryResults =
@@ -73,7 +75,7 @@ export const queryResults =
     if (places.length > MAX_GROUPS) return { kind: "too-many-groups", groups: places.length };
     const coverageByPeriod = new Map(periods.map(({ name }, i) => [name, coverage[i]]));
     const groups = places.map((place): ResultsGroup => {
-      const covered = coverageByPeriod.get(place.period.name)?.get(place.value);
+      const covered = coverageByPeriod.get(place.period.name)?.byValue.get(place.value);
       return {
         ...figuresOfGroup(place, groupBy, measured, now),
         coverage: covered === undefined ? null : coverageKept(covered, measured.kept),
@@ -88,9 +90,7 @@ export const queryResults =
         ...{ from, to, asOf: now.toISOString(), includeSuspect },
         ...{ groupBy: groupBy ?? null, value: value ?? null, interval: interval ?? null },
         groupsOverlap: groupBy === "products",
-        representativeness: measured.kept.anonymous
-          ? null
-          : await representativenessIn(ports.coverage, { ...query, programIds: programs }, coverage[0]),
+        representativeness: measured.kept.anonymous ? null : representativenessIn(query, coverage),
         definitions: DEFINITIONS,
         groups,
       },
@@ -101,4 +101,14 @@ function coverageKept(covered: Coverage, { anonymous }: { readonly anonymous: bo
   if (!anonymous) return covered;
   const { accounts, arr } = covered;
   return { ...covered, accounts: { ...accounts, answered: null }, arr: { ...arr, answered: null } };
+}
+
+/** How unlike the portfolio those are who answered, by the attribute that is grouped by. */
+function representativenessIn(
+  { groupBy, interval }: ResultsQuery,
+  [covered]: CoverageByPeriod,
+): Representativeness | null {
+  if (groupBy === undefined || interval !== undefined || covered === undefined) return null;
+  const isOverlapping = groupBy === "products";
+  return representativenessOf(covered.byValue, covered.everybody, { isOverlapping }) ?? null;
 }

@@ -137,7 +137,7 @@ describe("how much of the portfolio is heard", { timeout: 400_000 }, () => {
   it("tells how those renewed who were to, by what they had said", async () => {
     const query = "program=post-onboarding&from=2026-12-03&to=2026-12-05";
     const { groups, asOf } = await api.get(`/v1/results/renewals?${query}`);
-    expect(asOf).toEqual({ bands: "2026-12-02", outcomes: "2026-12-05" });
+    expect(asOf).toEqual({ bandsFrom: "2026-11-30", bandsTo: "2026-12-01", outcomes: "2026-12-05" });
     // The one that renewed is not due any more, by the file as it is now.
     const undecided = accounts.filter(
       (row) =>

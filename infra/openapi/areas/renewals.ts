@@ -33,12 +33,16 @@ const Answered = z.object({
   from: Day,
   to: Day,
   groupBy: z.enum(ATTRIBUTES).nullable(),
-  asOf: z.object({ bands: Day.nullable(), outcomes: Day.nullable() }),
+  asOf: z.object({
+    bandsFrom: Day.nullable().describe("The first day on which it was looked who was still to renew."),
+    bandsTo: Day.nullable().describe("The last of these days; there is one a month."),
+    outcomes: Day.nullable(),
+  }),
   definitions: z.record(z.string(), z.string()),
   groups: z
     .array(Rates.extend({ key: z.record(z.string(), z.string()) }))
     .nullable()
-    .describe("Null where the portfolio of then or of now is not kept."),
+    .describe("Null where the portfolio of when the period began, or of when it ended, is not kept."),
 });
 
 export const renewals: Area = {
@@ -46,15 +50,16 @@ export const renewals: Area = {
   about: "Who renewed, by what they had said.",
   routes: {
     "GET /v1/results/renewals": {
-      summary: "Renewal rates by the band of the last answer before",
-      description: "Of the accounts that were to renew in the period. Three years at most.",
+      summary: "Renewal rates by the band of the last answer before the decision",
+      description:
+        "Of the renewals due in the period, whenever they were decided. Three years at most; of a large portfolio less.",
       role: "viewer",
       query: RenewalsParameters,
       parameters: {
         program: "The program by whose answers accounts are told apart.",
         from: "The first day on which they were to renew.",
         to: "The last day on which they were to renew.",
-        groupBy: "Also for each value of an attribute of the account, as the period began.",
+        groupBy: "Also for each value of an attribute of the account, as it was before it decided.",
       },
       answers: { 200: { says: "The rates, with their definitions.", content: json(Answered) } },
       refusals: { 404: "There is no such program." },

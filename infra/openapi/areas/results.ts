@@ -62,7 +62,7 @@ const PARAMETERS = {
   program: "The program, by its id; several, joined by commas, for one number of them all.",
   touchpoint: "Instead of program: all programs that measure this touchpoint, as one number.",
   groupBy: "By an attribute of the account, as it was when the survey was sent.",
-  value: "Of the attribute this value alone; `unknown` is one.",
+  value: "Of the attribute this value alone; `unknown` is one. Not an e-mail address, as CSMs have.",
   includeSuspect: "Whether answers count that may not be a person's.",
 };
 const NO_PROGRAM = "There is no such program.";
@@ -74,7 +74,7 @@ export const results: Area = {
     "GET /v1/results": {
       summary: "NPS, CSAT, response rates, the funnel and coverage",
       description:
-        "Scores fall into a period by when they were first answered, funnel and rates by when the survey was sent, both in UTC. Three years and 5,000 groups at most.",
+        "Scores fall into a period by when they were first answered, funnel and rates by when the survey was sent, both in UTC. Three years, 5,000 groups and 6 MB at most.",
       role: "viewer",
       query: ResultsParameters,
       parameters: { ...PARAMETERS, interval: "Also for each day, week, month or quarter." },

@@ -25,8 +25,11 @@ export type CoverageQuery = {
   readonly periods: readonly DayRange[];
 };
 
-/** By value of the attribute, aligned with the periods; undefined of a period for which the portfolio is not known. */
-export type CoverageByPeriod = readonly (ReadonlyMap<string, Coverage> | undefined)[];
+/** The coverage of each value of the attribute in their order, and of everybody, whom values that overlap do not add up to. */
+export type Covered = { readonly byValue: ReadonlyMap<string, Coverage>; readonly everybody: Coverage };
+
+/** Aligned with the periods; undefined of a period for which the portfolio is not known. */
+export type CoverageByPeriod = readonly (Covered | undefined)[];
 
 type Counts = { portfolio: number; asked: number; answered: number };
 type Tally = { readonly accounts: Counts; readonly arr: Counts & { unknownAccounts: number } };
@@ -39,11 +42,11 @@ export class CoverageCount {
   readonly #of: Pick<CoverageQuery, "programIds" | "attribute">;
   readonly #from: Day;
   readonly #tallies = new Map<string, Tally>();
+  readonly #everybody = emptyTally();
 
   constructor(of: Pick<CoverageQuery, "programIds" | "attribute">, from: Day) {
     this.#of = of;
     this.#from = from;
-    if (of.attribute === ALL) this.#tallies.set(ALL, emptyTally());
   }
 
   add(row: SheetRow): void {
@@ -58,9 +61,8 @@ export class CoverageCount {
       ...(isSince("askedOn") ? ["asked" as const] : []),
       ...(isSince("answeredOn") ? ["answered" as const] : []),
     ];
-    for (const value of attribute === ALL ? [ALL] : valuesIn(row, attribute)) {
-      const tally = this.#tallies.get(value) ?? emptyTally();
-      this.#tallies.set(value, tally);
+    const values = attribute === ALL ? [] : valuesIn(row, attribute);
+    for (const tally of [this.#everybody, ...values.map((value) => this.#tallyOf(value))]) {
       if (row.arrUsd === undefined) tally.arr.unknownAccounts += 1;
       for (const step of steps) {
         tally.accounts[step] += 1;
@@ -69,9 +71,17 @@ export class CoverageCount {
     }
   }
 
-  /** What has been counted, by value in their order. */
-  coverage(asOf: Day): ReadonlyMap<string, Coverage> {
+  #tallyOf(value: string): Tally {
+    const tally = this.#tallies.get(value) ?? emptyTally();
+    this.#tallies.set(value, tally);
+    return tally;
+  }
+
+  /** What has been counted. */
+  coverage(asOf: Day): Covered {
+    const everybody = { ...this.#everybody, asOf };
+    if (this.#of.attribute === ALL) return { byValue: new Map([[ALL, everybody]]), everybody };
     const inOrder = [...this.#tallies].sort(([a], [b]) => (a < b ? -1 : 1));
-    return new Map(inOrder.map(([value, tally]) => [value, { ...tally, asOf }]));
+    return { byValue: new Map(inOrder.map(([value, tally]) => [value, { ...tally, asOf }])), everybody };
   }
 }

@@ -5,7 +5,7 @@ import type { ProgramFacts, SheetRow } from "./portfolio-sheet.ts";
 import { SMALL_BELOW } from "./statistics/confidence.ts";
 import { wilsonInterval } from "./statistics/proportion.ts";
 
-/** What an account last said, before its renewal; `unscored` answered, but not that question. */
+/** What an account last said, before its renewal was decided; `unscored` answered, but not that question. */
 export const RENEWAL_BANDS = {
   nps: ["promoter", "passive", "detractor", "unscored", "silent", "not-asked"],
   csat: ["satisfied", "neutral", "dissatisfied", "unscored", "silent", "not-asked"],
@@ -25,7 +25,7 @@ export type RenewalRate = Readonly<Counts> & {
   /** How many are decided. */
   readonly n: number;
   readonly small: boolean;
-  /** The same by revenue as of the first day, in US dollars; without an interval, as accounts are of unlike size. */
+  /** The same by revenue as it was before the decision, in US dollars; without an interval, as accounts are of unlike size. */
   readonly arr: Readonly<Counts> & { readonly rate: number | null; readonly unknownAccounts: number };
 };
 
@@ -35,7 +35,7 @@ export type Renewals = {
   readonly csat: Readonly<Record<Band<"csat">, RenewalRate>>;
 };
 
-/** An account that was to renew, as the period began, and what became of it. */
+/** A renewal that was due, with what was known before it was decided, and what became of it. */
 export type Renewing = {
   readonly facts: ProgramFacts | undefined;
   readonly arrUsd: number | undefined;
@@ -60,8 +60,11 @@ export function renewalOutcome(
   const isNewer = lastRenewedOn !== undefined && lastRenewedOn > (before.lastRenewedOn ?? asOf);
   if (isNewer && lastRenewedOn >= addDays(before.renewalOn, -SAME_TERM_DAYS)) return "renewed";
   if (after.status === "churned" || after.plan === "free") return "churned";
-  const isNewTerm = (after.renewalOn ?? "") > addDays(before.renewalOn, SAME_TERM_DAYS);
-  return isNewTerm && after.status === "active" ? "renewed" : "undecided";
+  if (after.status !== "active") return "undecided";
+  const { renewalOn = "" } = after;
+  // Most have not moved at all, and days take long to count where there are millions.
+  const isNewTerm = renewalOn > before.renewalOn && renewalOn > addDays(before.renewalOn, SAME_TERM_DAYS);
+  return isNewTerm ? "renewed" : "undecided";
 }
 
 export function renewalsOf(cohort: readonly Renewing[]): Renewals {

@@ -5,6 +5,7 @@ import type { Invitation } from "#shared/domain/sending/invitation.ts";
 import { clearDirty, dirtyDays } from "#shared/dynamodb/day-counts.ts";
 import { hourlyMarks, listUnderDay } from "#shared/dynamodb/days.ts";
 import { countedValuesKey, invitationKey } from "#shared/dynamodb/keys.ts";
+import { programVersion } from "#shared/dynamodb/programs.ts";
 import { type Table, toItem } from "#shared/dynamodb/table.ts";
 import { aTable } from "../../table.ts";
 import {
@@ -145,6 +146,26 @@ describe("the daily check of counts", () => {
     const program = () => Promise.reject(failing);
     const outcome = await check(table, { program });
     expect(outcome).toMatchObject({ checked: 12, differences: [], failures: [failing] });
+  });
+
+  it("finds again what could not be looked at a second time, or be marked", async () => {
+    const table = await aCountedTable();
+    await corrupt(table, "all", "all");
+    const failing = new Error("outage");
+    let isDown = false;
+    const program = (programId: string, version: number) =>
+      isDown ? Promise.reject(failing) : programVersion(table, programId, version);
+    const settle = async () => {
+      isDown = true;
+    };
+    expect(await check(table, { program, settle })).toMatchObject({
+      ...{ left: 1, differences: [], failures: [failing] },
+    });
+    const unmarked = await check(table, { markDay: () => Promise.reject(failing) });
+    expect(unmarked).toMatchObject({ left: 1, failures: [failing] });
+    expect(told(unmarked)).toEqual([[PROGRAM, DAY, { all: 1 }]]);
+    expect(told(await check(table))).toEqual([[PROGRAM, DAY, { all: 1 }]]);
+    expect(await dirtyDays(table)).toHaveLength(1);
   });
 
   it("goes on the next day with what there was no time for", async () => {

@@ -56,7 +56,7 @@ const ask = (query: Record<string, string>, role = "viewer") =>
   askRoute(handler, "GET /v1/results/renewals", { query, role });
 
 describe("GET /v1/results/renewals", () => {
-  it("tells how those renewed who were to, by what they had said as the period began", async () => {
+  it("tells how those renewed who were to, by what they had said before", async () => {
     const { status, body } = await ask(QUARTER);
     expect(status).toBe(200);
     expect(body).toMatchObject({
@@ -64,7 +64,7 @@ describe("GET /v1/results/renewals", () => {
       from: "2026-10-01",
       to: "2026-12-31",
       groupBy: null,
-      asOf: { bands: "2026-09-30", outcomes: "2026-12-31" },
+      asOf: { bandsFrom: "2026-09-30", bandsTo: "2026-12-31", outcomes: "2026-12-31" },
     });
     expect(body.definitions.caution).toContain("does not say that the score is why");
     expect(body.groups).toHaveLength(1);
@@ -86,7 +86,7 @@ describe("GET /v1/results/renewals", () => {
     expect(csat.unscored).toMatchObject({ cohort: 2, n: 2 });
   });
 
-  it("is by an attribute as it was as the period began", async () => {
+  it("is by an attribute as it was before the decision", async () => {
     const { body } = await ask({ ...QUARTER, groupBy: "segment" });
     expect(
       body.groups.map(({ key, all }: { key: object; all: { cohort: number } }) => [key, all.cohort]),
@@ -96,18 +96,26 @@ describe("GET /v1/results/renewals", () => {
     ]);
   });
 
-  it("is by a sheet of the first days where there is none from before, and of the newest day so far", async () => {
-    await keepSheet(sheets.bucket, "2027-01-30", [aRow({ accountId: "soon", renewalOn: "2027-02-20" })]);
-    const { body } = await ask({ ...QUARTER, from: "2027-01-28", to: "2027-06-30" });
-    expect(body.asOf).toEqual({ bands: "2027-01-30", outcomes: "2027-01-30" });
+  it("is of a period that is yet to begin, too, by the newest day so far", async () => {
+    await keepSheet(sheets.bucket, "2027-01-30", [aRow({ accountId: "soon", renewalOn: "2027-05-29" })]);
+    const { body } = await ask({ ...QUARTER, from: "2027-05-28", to: "2027-06-30" });
+    expect(body.asOf).toEqual({ bandsFrom: "2027-01-30", bandsTo: "2027-01-30", outcomes: "2027-01-30" });
     expect(body.groups[0].all).toMatchObject({ cohort: 1, undecided: 1, rate: null });
   });
 
   it("says that it does not know where no sheet is near, rather than that nobody renewed", async () => {
-    const { status, body } = await ask({ ...QUARTER, from: "2026-10-20" });
-    expect([status, body.asOf, body.groups]).toEqual([200, { bands: null, outcomes: "2026-12-31" }, null]);
-    const yetToCome = await ask({ ...QUARTER, from: "2027-03-01", to: "2027-06-30" });
-    expect(yetToCome.body).toMatchObject({ asOf: { bands: null, outcomes: null }, groups: null });
+    const { status, body } = await ask({ ...QUARTER, from: "2026-09-20" });
+    expect([status, body.asOf, body.groups]).toEqual([
+      200,
+      { bandsFrom: "2026-09-30", bandsTo: "2026-12-31", outcomes: "2026-12-31" },
+      null,
+    ]);
+    const soon = await ask({ ...QUARTER, from: "2026-09-28" });
+    expect(soon.body.groups[0].all.cohort).toBe(4);
+    const unended = await ask({ ...QUARTER, to: "2026-11-20" });
+    expect(unended.body).toMatchObject({ asOf: { outcomes: null }, groups: null });
+    const yetToCome = await ask({ ...QUARTER, from: "2027-08-01", to: "2027-09-30" });
+    expect(yetToCome.body).toMatchObject({ asOf: { bandsFrom: null, outcomes: null }, groups: null });
   });
 
   it("is of a touchpoint that was imported, too, and of no other", async () => {

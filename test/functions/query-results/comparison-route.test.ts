@@ -59,6 +59,11 @@ describe("GET /v1/results/comparison", () => {
       { ...winter, groupBy: "segment", value: "scale", againstValue: "scale" },
       "againstFrom",
     ],
+    [
+      "e-mail addresses, which have no place in a URL",
+      { ...winter, groupBy: "csmManager", value: "unknown", againstValue: "jane@vendor.example" },
+      "againstValue",
+    ],
     ["an interval", { ...winter, ...against, interval: "month" }, "interval"],
   ])("refuses %s and says where", async (_, query, path) => {
     const { status, body } = await route.compare(query);

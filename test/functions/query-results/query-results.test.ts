@@ -149,7 +149,9 @@ describe("GET /v1/results", () => {
       programs: ["pre-renewal", "renewal-before"],
       groups: [{ nps: { n: 2, value: 100 } }],
     });
-    expect((await route.ask({ ...december, program: "", touchpoint: "no-such" })).status).toBe(404);
+    expect((await route.ask({ from: "2026-12-01", to: "2026-12-31", touchpoint: "no-such" })).status).toBe(
+      404,
+    );
   });
 
   it("flags the first 60 days since anything was counted", async () => {

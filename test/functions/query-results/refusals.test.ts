@@ -20,6 +20,11 @@ describe("GET /v1/results", () => {
     ["a misspelled parameter", { ...december, groupby: "segment" }, "groupby"],
     ["a value of no attribute", { ...december, value: "scale" }, "groupBy"],
     ["a value longer than any", { ...december, groupBy: "industry", value: "x".repeat(321) }, "value"],
+    [
+      "an e-mail address, which has no place in a URL",
+      { ...december, groupBy: "csm", value: "jane@vendor.example" },
+      "value",
+    ],
     ["a program and a touchpoint", { ...december, touchpoint: "renewal" }, "touchpoint"],
     ["a program named twice", { ...december, program: "pre-renewal,pre-renewal" }, "program"],
     ["what is no program's id", { ...december, program: "pre-renewal,Who?" }, "program"],
@@ -40,14 +45,22 @@ describe("GET /v1/results", () => {
     expect(body.groups).toMatchObject([{ key: { industry: value }, nps: null }]);
   });
 
+  it("takes a value with an @ that is no e-mail address", async () => {
+    const { status } = await route.ask({ ...december, groupBy: "products", value: "@vendor/ci" });
+    expect(status).toBe(200);
+  });
+
   it("takes three whole years with a leap day", async () => {
     const { status } = await route.ask({ program: "pre-renewal", from: "2026-01-01", to: "2028-12-31" });
     expect(status).toBe(200);
   });
 
-  it("takes parameters that are named and left empty as not given", async () => {
-    const { status } = await route.ask({ ...december, groupBy: "", interval: "" });
-    expect(status).toBe(200);
+  it("does not take parameters that are left empty for all there is", async () => {
+    const { status, body } = await route.ask({ ...december, groupBy: "segment", value: "", interval: "" });
+    expect([status, body.errors.map(({ path }: { path: string }) => path)]).toEqual([
+      400,
+      ["interval", "value"],
+    ]);
   });
 
   it("does not know a program that is not there", async () => {

@@ -101,6 +101,24 @@ describe("rolling up results", () => {
     expect((await dirtyDays(table)).map(({ day }) => day)).toEqual(days.slice(0, -5));
   });
 
+  it("counts a large day by itself: four of them at once would all be cut off, round after round", async () => {
+    const table = await aTable();
+    const days = ["2026-11-01", "2026-11-02", "2026-11-03", "2026-11-04"];
+    for (const day of days) await markDay(table, PROGRAM, day);
+    const ports = portsOf(table);
+    let seconds = 0;
+    await rollUpResults({
+      ...ports,
+      hasTime: () => seconds < 40,
+      recordsOfDay: async (programId, day) => {
+        seconds += 20;
+        const records = await ports.recordsOfDay(programId, day);
+        return seconds > 55 ? Promise.reject(new Error("cut off")) : records;
+      },
+    })();
+    expect((await dirtyDays(table)).map(({ day }) => day)).toEqual(["2026-11-01", "2026-11-02"]);
+  });
+
   it("counts a day that is marked twice by one mark after the other", async () => {
     const table = await aTable();
     await store(table, scored("a", 9));

@@ -1,6 +1,14 @@
-import { expect, test } from "vitest";
-import { areAccountsImporting, type ImportRecord, saveImport } from "#shared/dynamodb/imports.ts";
-import { aTable } from "../../table.ts";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { expect, onTestFinished, test } from "vitest";
+import {
+  areAccountsImporting,
+  claimImport,
+  type ImportRecord,
+  importById,
+  saveImport,
+} from "#shared/dynamodb/imports.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { aTable, startTable } from "../../table.ts";
 
 const anImport = (over: Partial<ImportRecord> = {}): ImportRecord => ({
   importId: "import-1",
@@ -40,4 +48,43 @@ test("an import that died without a word is waited for no longer than it could h
   await saveImport(table, anImport());
   expect(await areAccountsImporting(table, at("10:14:59"))).toBe(true);
   expect(await areAccountsImporting(table, at("10:15:00"))).toBe(false);
+});
+
+/** A table whose first reply to a write gets lost on its way, so that the SDK writes again. */
+async function aTableThatLosesAReply(): Promise<{ readonly plain: Table; readonly table: Table }> {
+  const { table: plain, endpoint, stop } = await startTable();
+  onTestFinished(stop);
+  const { region, credentials } = plain.client.config;
+  const client = new DynamoDBClient({ endpoint, region, credentials, maxAttempts: 3 });
+  onTestFinished(() => client.destroy());
+  let lost = 0;
+  client.middlewareStack.add(
+    (next, { commandName = "" }) =>
+      async (args) => {
+        const reply = await next(args);
+        if (commandName !== "PutItemCommand" || lost++ > 0) return reply;
+        throw Object.assign(new Error("the connection broke"), { name: "TimeoutError" });
+      },
+    { step: "deserialize" },
+  );
+  return { plain, table: { ...plain, client } };
+}
+
+test("whose claim's reply was lost has the import all the same, and nobody else has", async () => {
+  const { plain, table } = await aTableThatLosesAReply();
+  await saveImport(plain, anImport({ status: "awaiting-upload" }));
+  expect(await claimImport(table, anImport(), at("10:00:01"))).toBe(true);
+  expect(await claimImport(table, anImport(), at("10:00:01"))).toBe(false);
+  expect(await importById(table, "import-1")).toEqual(anImport({ progressAt: "2026-12-01T10:00:01.000Z" }));
+});
+
+test("errors are kept however long their words are, and read back in order", async () => {
+  const table = await aTable();
+  const errors = Array.from({ length: 1000 }, (_, i) => ({
+    ...{ line: i + 2, field: `顧${i}`, message: "顧客".repeat(i % 3 === 0 ? 20 : 400) },
+  }));
+  await saveImport(table, anImport({ errors }));
+  expect((await importById(table, "import-1"))?.errors).toEqual(errors);
+  await saveImport(table, anImport({ errors: errors.slice(0, 3) }));
+  expect((await importById(table, "import-1"))?.errors).toEqual(errors.slice(0, 3));
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Coverage, CoverageQuery } from "#shared/domain/results/coverage.ts";
 import type { ResultsQuery } from "#shared/results/query-results.ts";
+import { readCoverage } from "#shared/results/read-coverage.ts";
 import { aProgram } from "../../builders.ts";
+import { aRow } from "../../sheet-bucket.ts";
 import { aBucket } from "../domain/results/some-buckets.ts";
 import { asked } from "./measuring.ts";
 
@@ -13,7 +15,9 @@ describe("coverage", () => {
   const covered: Coverage = { accounts: share, arr: { ...share, unknownAccounts: 1 }, asOf: "2026-12-31" };
   const coverage = async ({ attribute, periods }: CoverageQuery) =>
     periods.map(({ to }) =>
-      to < "2026-12-31" ? undefined : new Map([[attribute === "all" ? "all" : "scale", covered]]),
+      to < "2026-12-31"
+        ? undefined
+        : { byValue: new Map([[attribute === "all" ? "all" : "scale", covered]]), everybody: covered },
     );
 
   it("stands beside its group, and is null where nobody knows it", async () => {
@@ -33,6 +37,25 @@ describe("coverage", () => {
       ["gone", null],
       ["scale", covered],
     ]);
+  });
+
+  it("and how unlike the portfolio those are who answered come of one reading of the sheet", async () => {
+    const read: string[] = [];
+    const answered = { "post-onboarding": { askedOn: "2026-12-02", answeredOn: "2026-12-03" } };
+    const sheets = readCoverage({
+      sheetsIn: async () => [{ day: "2026-12-31", writtenAt: "2026-12-31T23:59:00Z" }],
+      rowsOf: async function* (day) {
+        read.push(day);
+        yield [aRow({ products: ["ci", "scm"], programs: answered }), aRow({ products: ["ci"] })];
+      },
+    });
+    const { representativeness } = await asked(
+      [],
+      { programs: ["post-onboarding"], groupBy: "products" },
+      { coverage: (of) => sheets(of, "2027-01-05") },
+    );
+    expect(representativeness).toMatchObject({ portfolio: 2, answered: 1, groups: [{ value: "ci" }, {}] });
+    expect(read).toEqual(["2026-12-31"]);
   });
 
   it("of an anonymous program does not say whose accounts answered, nor how unlike the others they are", async () => {

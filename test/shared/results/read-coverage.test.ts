@@ -32,11 +32,13 @@ describe("the coverage of periods", () => {
     const { ask, of, read } = someSheets(["2026-12-03", "2026-12-05", "2026-12-06"]);
     const periods = of(["2026-12-04", "2026-12-06"], ["2026-12-01", "2026-12-03"]);
     const [second, first] = await ask(periods, NEXT_YEAR);
-    expect([...(second ?? [])].map(([value, { accounts, asOf }]) => [value, accounts, asOf])).toEqual([
+    expect(
+      [...(second?.byValue ?? [])].map(([value, { accounts, asOf }]) => [value, accounts, asOf]),
+    ).toEqual([
       ["scale", { portfolio: 6, asked: 0, answered: 0 }, "2026-12-06"],
       ["tech-touch", { portfolio: 1, asked: 0, answered: 0 }, "2026-12-06"],
     ]);
-    expect(first?.get("scale")?.accounts).toEqual({ portfolio: 3, asked: 3, answered: 0 });
+    expect(first?.byValue.get("scale")?.accounts).toEqual({ portfolio: 3, asked: 3, answered: 0 });
     expect(read).toEqual(["2026-12-06", "2026-12-03"]);
   });
 
@@ -44,7 +46,7 @@ describe("the coverage of periods", () => {
     const { ask, of } = someSheets(["2026-12-03"]);
     const periods = of(["2026-12-01", "2026-12-06"], ["2026-12-01", "2026-12-07"]);
     const [known, unknown] = await ask(periods, NEXT_YEAR);
-    expect(known?.get("scale")?.asOf).toBe("2026-12-03");
+    expect(known?.byValue.get("scale")?.asOf).toBe("2026-12-03");
     expect(unknown).toBeUndefined();
   });
 
@@ -61,7 +63,7 @@ describe("the coverage of periods", () => {
       ["2027-01-01", "2027-03-31"],
     );
     const [month, halfYear, tocome] = await ask(periods, "2026-12-04");
-    expect([month, halfYear].map((one) => one?.get("scale")?.accounts.portfolio)).toEqual([3, 3]);
+    expect([month, halfYear].map((one) => one?.byValue.get("scale")?.accounts.portfolio)).toEqual([3, 3]);
     expect(tocome).toBeUndefined();
     expect(read).toEqual(["2026-12-03"]);
   });
@@ -71,7 +73,7 @@ describe("the coverage of periods", () => {
     const days = ["2026-12-03", "2026-12-04", "2026-12-05"].map((day): [string, string] => [day, day]);
     expect(await ask(of(...days), NEXT_YEAR)).toEqual([undefined, undefined, undefined]);
     expect(read).toEqual(["2026-12-03"]);
-    expect((await ask(of(...days.slice(0, 1)), NEXT_YEAR))[0]?.has("scale")).toBe(true);
+    expect((await ask(of(...days.slice(0, 1)), NEXT_YEAR))[0]?.byValue.has("scale")).toBe(true);
   });
 
   it("is unknown of each where they are more than can be read in time, and of none at all", async () => {
@@ -81,6 +83,6 @@ describe("the coverage of periods", () => {
     expect([coverage.length, new Set(coverage)]).toEqual([61, new Set([undefined])]);
     expect(await ask(of(), NEXT_YEAR)).toEqual([]);
     expect(read).toEqual([]);
-    expect((await ask(of(...many.slice(1)), NEXT_YEAR)).every((one) => one?.has("scale"))).toBe(true);
+    expect((await ask(of(...many.slice(1)), NEXT_YEAR)).every((one) => one?.byValue.has("scale"))).toBe(true);
   });
 });

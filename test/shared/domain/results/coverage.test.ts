@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Coverage, CoverageCount } from "#shared/domain/results/coverage.ts";
+import { CoverageCount, type Covered } from "#shared/domain/results/coverage.ts";
 import type { SheetRow } from "#shared/domain/results/portfolio-sheet.ts";
 import { aRow } from "../../../sheet-bucket.ts";
 
@@ -8,7 +8,7 @@ const OF = { programIds: ["pre-renewal"], attribute: "all" } as const;
 function covered(
   rows: readonly SheetRow[],
   of: ConstructorParameters<typeof CoverageCount>[0] = OF,
-): ReadonlyMap<string, Coverage> {
+): Covered {
   const count = new CoverageCount(of, "2026-10-01");
   for (const row of rows) count.add(row);
   return count.coverage("2026-12-31");
@@ -24,7 +24,7 @@ describe("coverage", () => {
       aRow({ plan: undefined }),
     ];
     const found = covered([aRow(), aRow({ plan: "ultimate" }), ...others]);
-    expect(found.get("all")).toEqual({
+    expect(found.everybody).toEqual({
       accounts: counts(2, 0, 0),
       arr: { ...counts(2000, 0, 0), unknownAccounts: 0 },
       asOf: "2026-12-31",
@@ -43,20 +43,20 @@ describe("coverage", () => {
       aRow({ programs: { "post-renewal": { askedOn: "2026-11-11", answeredOn: "2026-11-11" } } }),
       aRow(),
     ]);
-    expect(found.get("all")?.accounts).toEqual(counts(6, 2, 3));
+    expect(found.everybody.accounts).toEqual(counts(6, 2, 3));
   });
 
   it("counts an account once that several of the programs asked", () => {
     const both = { askedOn: "2026-10-02" };
     const of = { ...OF, programIds: ["pre-renewal", "post-renewal"] };
     const found = covered([aRow({ programs: { "pre-renewal": both, "post-renewal": both } })], of);
-    expect(found.get("all")?.accounts).toEqual(counts(1, 1, 0));
+    expect(found.everybody.accounts).toEqual(counts(1, 1, 0));
   });
 
   it("by revenue leaves out what is not known, and says of how many", () => {
     const asked = { "pre-renewal": { askedOn: "2026-10-02" } };
     const found = covered([aRow({ arrUsd: 12.5, programs: asked }), aRow({ arrUsd: undefined }), aRow()]);
-    expect(found.get("all")?.arr).toEqual({ ...counts(1012.5, 12.5, 0), unknownAccounts: 1 });
+    expect(found.everybody.arr).toEqual({ ...counts(1012.5, 12.5, 0), unknownAccounts: 1 });
   });
 
   it("has an account under each of its products, and what is not known as a value of its own", () => {
@@ -71,14 +71,16 @@ describe("coverage", () => {
       ],
       of,
     );
-    expect([...found].map(([value, { accounts }]) => [value, accounts.portfolio])).toEqual([
+    expect([...found.byValue].map(([value, { accounts }]) => [value, accounts.portfolio])).toEqual([
       ["ci", 2],
       ["scm", 1],
       ["unknown", 2],
     ]);
+    expect(found.everybody.accounts.portfolio).toBe(4);
   });
 
   it("of an empty portfolio is nothing of nothing, which is known", () => {
-    expect(covered([]).get("all")?.accounts).toEqual(counts(0, 0, 0));
+    expect(covered([]).everybody.accounts).toEqual(counts(0, 0, 0));
+    expect([...covered([]).byValue.keys()]).toEqual(["all"]);
   });
 });
